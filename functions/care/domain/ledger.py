@@ -1,0 +1,313 @@
+"""The ledger: one line for each movement of money, with what we want of it and what is known of it.
+
+A line names a goal before anything is asked of the provider (intent), and keeps the provider's id
+and last word (outcome). While goal and status differ, something is due; `due_effect` says what.
+What is held, captured or refunded on a claim is the sum over its lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from .money import Money
+
+
+class Purpose(StrEnum):
+    """What a line is for. The same purpose is never captured twice."""
+
+    PURCHASE = "purchase"
+    HOLD = "hold"
+    FEE = "fee"
+    DEFAULT = "default"
+    REFUND = "refund"
+
+
+class Way(StrEnum):
+    """How the provider is asked."""
+
+    PAGE = "page"  # the provider's hosted page, by the customer
+    SAVED_CARD = "saved_card"  # the card of the page, on the customer's own order
+    OFF_SESSION = "off_session"  # the same card, the customer not present
+    BACK = "back"  # a refund, by the way the money came
+
+
+class Goal(StrEnum):
+    """Where a line is meant to end."""
+
+    AUTHORIZED = "authorized"
+    CAPTURED = "captured"
+    VOIDED = "voided"
+    REFUNDED = "refunded"
+
+
+class Status(StrEnum):
+    """The last that is known of a line."""
+
+    INTENDED = "intended"  # nothing asked yet, or the answer was lost
+    OPEN = "open"  # the page awaits the customer
+    CREATED = "created"  # an inert payment, its id stored
+    NEEDS_ACTION = "needs_action"  # the customer must verify (3-D Secure)
+    AUTHORIZED = "authorized"
+    CAPTURED = "captured"
+    VOIDED = "voided"
+    REFUSED = "refused"
+    REFUND_PENDING = "refund_pending"
+    REFUNDED = "refunded"
+    REFUND_FAILED = "refund_failed"
+
+
+class Effect(StrEnum):
+    """The one thing to ask of the provider for a line."""
+
+    OPEN_PAGE = "open_page"
+    READ_PAGE = "read_page"
+    CLOSE_PAGE = "close_page"
+    CREATE = "create"
+    CONFIRM = "confirm"
+    READ = "read"
+    CAPTURE = "capture"
+    VOID = "void"
+    REFUND = "refund"
+    READ_REFUND = "read_refund"
+
+
+class RefusalKind(StrEnum):
+    """The classes of a refusal that the renewal ladder knows (PAYMENTS section 2)."""
+
+    TRANSIENT = "transient"
+    FUNDS = "funds"
+    PERSON = "person"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the provider or the bank said no. `code` is the provider's own word, never shown as such."""
+
+    code: str
+    kind: RefusalKind
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the provider tells of a card (PAY-1, PAY-2). Never a number."""
+
+    payment_method: str
+    brand: str
+    funding: str
+    fingerprint: str
+    last4: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One payment object at the provider, or one still to be made.
+
+    `n` counts the tries of the purpose from 1; `k` is the number in the idempotency key of the next
+    call, moved on by every stored answer. `not_before` (UTC) delays the next effect.
+    `refunds` names the provider id that a refund gives back.
+    """
+
+    purpose: Purpose
+    n: int
+    amount: Money
+    goal: Goal
+    way: Way
+    status: Status
+    recorded_at: datetime
+    page_id: str | None = None
+    page_url: str | None = None
+    page_expires_at: datetime | None = None
+    provider_id: str | None = None
+    action_url: str | None = None
+    card: Card | None = None
+    capture_before: datetime | None = None
+    refusal: Refusal | None = None
+    k: int = 1
+    tries: int = 0
+    not_before: datetime | None = None
+    refunds: str | None = None
+    settled_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """`hold/1`: the part of the idempotency key that names this line."""
+        return f"{self.purpose}/{self.n}"
+
+    @property
+    def settled(self) -> bool:
+        """Whether goal and status agree."""
+        return self.status.value == self.goal.value
+
+    def aims(self, goal: Goal) -> Line:
+        """The same line with another goal, free to act at once.
+
+        What was never created needs no undoing: the line is voided where it stands.
+        """
+        gone = goal is Goal.VOIDED and self.status is Status.INTENDED
+        status = Status.VOIDED if gone else self.status
+        return replace(self, goal=goal, status=status, not_before=None)
+
+
+def due_effect(line: Line, now: datetime, *, poked: bool = False) -> Effect | None:
+    """What to ask of the provider for `line` at `now` (UTC), or None.
+
+    `poked` is a hint that something happened there (a return from the page, a webhook): what waits
+    for the customer is looked at though `not_before` lies ahead. A retry is not hastened by it.
+    """
+    effect = _WANTED[line.way](line, now)
+    hinted = poked and line.status in (Status.INTENDED, Status.OPEN, Status.NEEDS_ACTION)
+    if effect is None or (line.not_before and now < line.not_before and not hinted):
+        return None
+    return effect
+
+
+def _page_effect(line: Line, now: datetime) -> Effect | None:
+    if line.status is Status.INTENDED:
+        return Effect.OPEN_PAGE
+    if line.status is Status.OPEN:
+        return Effect.CLOSE_PAGE if line.goal is Goal.VOIDED else Effect.READ_PAGE
+    return _payment_effect(line, now)
+
+
+def _payment_effect(line: Line, now: datetime) -> Effect | None:
+    match line.status, line.goal:
+        case (Status.INTENDED, _):
+            return Effect.CREATE
+        case (Status.CREATED | Status.NEEDS_ACTION | Status.REFUSED, Goal.VOIDED) if (
+            line.provider_id
+        ):
+            return Effect.VOID
+        case (Status.CREATED, _):
+            return Effect.CONFIRM
+        case (Status.NEEDS_ACTION, _):
+            return Effect.READ
+        case (Status.AUTHORIZED, Goal.VOIDED):
+            return Effect.VOID
+        case (Status.AUTHORIZED, Goal.CAPTURED):
+            return Effect.CAPTURE
+        case (Status.AUTHORIZED, _) if line.capture_before and now >= line.capture_before:
+            return Effect.READ
+    return None
+
+
+def _refund_effect(line: Line, now: datetime) -> Effect | None:
+    return {
+        Status.INTENDED: Effect.REFUND,
+        Status.REFUND_PENDING: Effect.READ_REFUND,
+    }.get(line.status)
+
+
+_WANTED: dict[Way, Callable[[Line, datetime], Effect | None]] = {
+    Way.PAGE: _page_effect,
+    Way.SAVED_CARD: _payment_effect,
+    Way.OFF_SESSION: _payment_effect,
+    Way.BACK: _refund_effect,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the provider says of one payment, in our words. `amount` and `captured` in minor units."""
+
+    provider_id: str
+    status: Status
+    amount: Money
+    captured: Money
+    card: Card | None = None
+    capture_before: datetime | None = None
+    action_url: str | None = None
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """What the provider says of a hosted page; `payment` once the customer has confirmed there."""
+
+    page_id: str
+    status: str  # open, complete, expired
+    url: str | None
+    payment: Report | None = None
+
+
+# How long to wait before the page is looked at again without a hint; after the last: its expiry.
+PAGE_LOOKS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+HALF_DONE = timedelta(minutes=1)
+_PATIENCE = {Status.NEEDS_ACTION: timedelta(minutes=10)}  # the return page looks sooner
+UNKNOWN_WINDOW = timedelta(days=4)  # where the provider tells no capture_before: never +7 days
+
+
+def record(line: Line, report: Report, now: datetime) -> Line:
+    """`line` with the provider's word on its payment. A status that moved is dated `now`."""
+    moved = report.status is not line.status
+    capture_before = report.capture_before or line.capture_before
+    if report.status is Status.AUTHORIZED and capture_before is None:
+        capture_before = now + UNKNOWN_WINDOW
+    refused = report.status is Status.REFUSED
+    return replace(
+        line,
+        status=report.status,
+        provider_id=report.provider_id,
+        card=report.card or line.card,
+        capture_before=capture_before,
+        action_url=report.action_url,
+        refusal=report.refusal or line.refusal,
+        k=line.k + refused,
+        tries=line.tries + refused,
+        not_before=None if moved else now + _PATIENCE.get(report.status, HALF_DONE),
+        settled_at=now if moved else line.settled_at,
+    )
+
+
+def record_page(line: Line, page: PageReport, now: datetime) -> Line:
+    """`line` with the provider's word on its page."""
+    line = replace(line, page_id=page.page_id, page_url=page.url or line.page_url)
+    if page.payment is not None and page.status == "complete":
+        return record(line, page.payment, now)
+    if page.status == "expired":
+        return replace(line, status=Status.VOIDED, not_before=None, settled_at=now)
+    looks = line.tries if line.status is Status.OPEN else -1
+    wait = PAGE_LOOKS[looks + 1] if looks + 1 < len(PAGE_LOOKS) else None
+    later = now + wait if wait else line.page_expires_at
+    return replace(line, status=Status.OPEN, tries=looks + 1, not_before=later)
+
+
+def failed_call(line: Line, now: datetime, *, answer_stored: bool) -> Line:
+    """`line` after a call whose outcome is in doubt: looked at again in a minute.
+
+    A stored answer (a 500) would be replayed under its key, so the number in the key moves on.
+    """
+    return replace(line, not_before=now + HALF_DONE, k=line.k + answer_stored)
+
+
+def new_line(
+    ledger: Iterable[Line], purpose: Purpose, amount: Money, goal: Goal, way: Way, now: datetime
+) -> Line:
+    """The next line of `purpose`. A zero amount moves no money and counts as done (PAY-9)."""
+    n = 1 + sum(line.purpose is purpose for line in ledger)
+    status = Status.INTENDED if amount else Status(goal.value)
+    return Line(purpose, n, amount, goal, way, status, recorded_at=now)
+
+
+def put_line(ledger: tuple[Line, ...], line: Line) -> tuple[Line, ...]:
+    """The ledger with `line` in the place of its older self, or appended."""
+    keys = [known.key for known in ledger]
+    if line.key not in keys:
+        return (*ledger, line)
+    at = keys.index(line.key)
+    return (*ledger[:at], line, *ledger[at + 1 :])
+
+
+def last(ledger: Iterable[Line], *purposes: Purpose) -> Line | None:
+    """The newest line of any of `purposes`; of all where none is named."""
+    found = [line for line in ledger if not purposes or line.purpose in purposes]
+    return found[-1] if found else None
+
+
+def captured(ledger: Iterable[Line], currency: str) -> Money:
+    """All that was taken on this ledger, refunds not counted."""
+    taken = [line.amount.amount for line in ledger if line.status is Status.CAPTURED]
+    return Money(sum(taken), currency)

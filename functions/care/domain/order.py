@@ -1,0 +1,130 @@
+"""What follows for a plan bought separately: authorized, bound, then captured (BUY-2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from .event import Actor, Note
+from .ledger import Goal, Purpose, Status, Way, last, new_line, put_line
+from .plan import ORDER_LAPSES_MINUTES, Plan
+from .states import PlanState
+from .touch import BindSerial, FreeSerial, Unbind
+from .turn import Step, Turn, advance, line_wakes_at, next_effect
+
+
+def lapses_at(plan: Plan) -> datetime:
+    """The first instant at which an unpaid order is lapsed (PAY-3, TIM-2), UTC."""
+    return plan.created_at + timedelta(minutes=ORDER_LAPSES_MINUTES, milliseconds=1)
+
+
+def follow_up(plan: Plan, now: datetime) -> Turn[Plan]:
+    """Everything that follows at `now` (UTC) without asking the provider."""
+    return advance(plan, now, CONSEQUENCES)
+
+
+def next_step(plan: Plan, now: datetime, *, poked: bool = False) -> Step | None:
+    """The one effect that is due at the provider, or None."""
+    return next_effect(plan.ledger, now, poked=poked)
+
+
+def wakes_at(plan: Plan, now: datetime) -> datetime | None:
+    """When the sweep has to look at this plan again (UTC); None when nothing can become due."""
+    moments = [line_wakes_at(line, now) for line in plan.ledger]
+    if plan.state is PlanState.AWAITING_PAYMENT:
+        moments.append(lapses_at(plan))
+    return min((moment for moment in moments if moment), default=None)
+
+
+def open_page(plan: Plan, now: datetime) -> Plan:
+    """The plan with a new try of its page. The provider keeps a page open for 30 minutes at least,
+    so it may outlive the order: what is paid there too late is voided."""
+    line = new_line(plan.ledger, Purpose.PURCHASE, plan.price, Goal.AUTHORIZED, Way.PAGE, now)
+    line = replace(line, page_expires_at=lapses_at(plan))
+    return replace(plan, ledger=put_line(plan.ledger, line))
+
+
+def serial_taken(plan: Plan, now: datetime) -> Turn[Plan]:
+    """The serial was lost to another order while the customer paid: voided, never charged (BUY-2)."""
+    note = Note(
+        "plan_void",
+        Actor.SYSTEM,
+        "The serial number was covered otherwise before this order was paid. Nothing was charged.",
+        ("BUY-2", "ELG-7"),
+    )
+    return Turn(_voiding(plan.moved("unpaid_60min")), (note,))
+
+
+def _paid(plan: Plan, now: datetime) -> Turn[Plan] | None:
+    line = last(plan.ledger, Purpose.PURCHASE)
+    if plan.state is not PlanState.AWAITING_PAYMENT or line is None or line.goal is Goal.VOIDED:
+        return None
+    if line.status not in (Status.AUTHORIZED, Status.CAPTURED):
+        return None
+    bound = plan.bound(now)
+    bound = replace(bound, ledger=put_line(bound.ledger, line.aims(Goal.CAPTURED)))
+    note = Note(
+        "plan_bound",
+        Actor.SYSTEM,
+        f"The plan is bound to serial number {plan.serial}. Cover begins at 12 a.m. of the day "
+        f"after ({plan.zone}).",
+        ("BUY-2", "TRM-2"),
+    )
+    return Turn(bound, (note,), (BindSerial(plan.serial, plan.plan_id),))
+
+
+def _captured(plan: Plan, now: datetime) -> Turn[Plan] | None:
+    """The purchase fee arrived. Told once: `settled_at` of the line is when it was captured."""
+    line = last(plan.ledger, Purpose.PURCHASE)
+    if plan.state is not PlanState.SCHEDULED or line is None or plan.receipted:
+        return None
+    if line.status is not Status.CAPTURED:
+        return None
+    note = Note(
+        "plan_paid",
+        Actor.PROVIDER,
+        f"The purchase fee of {plan.price.text} was charged.",
+        ("BUY-2", "PAY-6"),
+        plan.price,
+        line.provider_id,
+    )
+    return Turn(replace(plan, receipted=True), (note,))
+
+
+def _capture_failed(plan: Plan, now: datetime) -> Turn[Plan] | None:
+    line = last(plan.ledger, Purpose.PURCHASE)
+    if plan.state is not PlanState.SCHEDULED or line is None or plan.receipted:
+        return None
+    if line.status not in (Status.VOIDED, Status.REFUSED):
+        return None
+    note = Note(
+        "plan_void",
+        Actor.PROVIDER,
+        "The purchase fee could not be collected, so the plan was withdrawn. Nothing was charged.",
+        ("BUY-2", "TRM-8"),
+    )
+    return Turn(_voiding(plan.moved("voided")), (note,), (Unbind(plan.serial, plan.plan_id),))
+
+
+def _lapsed(plan: Plan, now: datetime) -> Turn[Plan] | None:
+    if plan.state is not PlanState.AWAITING_PAYMENT or now < lapses_at(plan):
+        return None
+    note = Note(
+        "order_lapsed",
+        Actor.SYSTEM,
+        "The order was not paid within 60 minutes and has lapsed. Nothing was charged.",
+        ("PAY-3", "ELG-10"),
+    )
+    after = _voiding(plan.moved("unpaid_60min"))
+    return Turn(after, (note,), (FreeSerial(plan.serial, plan.plan_id),))
+
+
+def _voiding(plan: Plan) -> Plan:
+    ledger = plan.ledger
+    for line in plan.ledger:
+        if line.status not in (Status.CAPTURED, Status.VOIDED):
+            ledger = put_line(ledger, line.aims(Goal.VOIDED))
+    return replace(plan, ledger=ledger)
+
+
+CONSEQUENCES = (_paid, _captured, _capture_failed, _lapsed)

@@ -1,0 +1,124 @@
+"""A plan: the care contract on one serial number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from .errors import Conflict
+from .ledger import Line
+from .money import Money
+from .states import PLAN, PlanState, follow
+from .windows import first_instant, local_date, months_after
+
+ORDER_LAPSES_MINUTES = 60  # PAY-3
+
+
+class PlanStatus(StrEnum):
+    """What a plan is at an instant: its stored state seen by the clock."""
+
+    AWAITING_PAYMENT = "awaiting_payment"
+    AWAITING_SERIAL = "awaiting_serial"
+    SCHEDULED = "scheduled"
+    ACTIVE = "active"
+    EXPIRED = "expired"
+    REFUNDED = "refunded"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan of `term_months` on `serial`, with its purchase ledger.
+
+    `starts_at` and `ends_at` are UTC bounds, the end exclusive (TRM-4); None until bound. `left` and
+    `reserved` count replacements (TRM-6): used = total - left - reserved. `chain` lists the serials
+    it was bound to, oldest first.
+    """
+
+    plan_id: str
+    account_id: str
+    serial: str
+    model: str
+    region: str
+    zone: str
+    term_months: int
+    terms_version: str
+    price: Money
+    state: PlanState
+    created_at: datetime
+    total: int
+    left: int
+    locale: str
+    request_hash: str
+    customer: str | None = None
+    reserved: int = 0
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    purchased_at: datetime | None = None
+    receipted: bool = False
+    chain: tuple[str, ...] = ()
+    ledger: tuple[Line, ...] = ()
+    due_at: datetime | None = None
+    seq: int = 0
+    head: str = "0" * 64
+    version: int = 0
+
+    def status(self, now: datetime) -> PlanStatus:
+        """The state seen by the clock at `now` (UTC)."""
+        if self.state is not PlanState.SCHEDULED or self.starts_at is None or self.ends_at is None:
+            return PlanStatus(self.state.value)
+        if now < self.starts_at:
+            return PlanStatus.SCHEDULED
+        return PlanStatus.ACTIVE if now < self.ends_at else PlanStatus.EXPIRED
+
+    def binds_serial(self, now: datetime) -> bool:
+        """Whether it stands in the way of another plan on its serial (ELG-7)."""
+        return self.status(now) in (PlanStatus.SCHEDULED, PlanStatus.ACTIVE)
+
+    def moved(self, event: str, **changes: object) -> Plan:
+        """The plan after `event` of its table. Raises `WrongState`."""
+        state = PlanState(follow(PLAN, self.state, event))
+        return replace(self, state=state, **changes)  # type: ignore[arg-type]
+
+    def bound(self, now: datetime) -> Plan:
+        """Paid separately: in effect at 12 a.m. of the day after binding (TRM-2, TRM-4)."""
+        starts, ends = term_of(now, self.zone, self.term_months)
+        return self.moved(
+            "paid_separate",
+            purchased_at=now,
+            starts_at=first_instant(starts, self.zone),
+            ends_at=first_instant(ends, self.zone),
+            chain=(self.serial,),
+        )
+
+    def reserve(self) -> Plan:
+        """One replacement set aside (TRM-6). Raises `Conflict` where none is left."""
+        if self.left < 1:
+            raise Conflict("no replacement is left")
+        return replace(self, left=self.left - 1, reserved=self.reserved + 1)
+
+    def give_back(self) -> Plan:
+        """A reserved replacement returned to the pool (TRM-6). Raises `Conflict` where none is."""
+        if self.reserved < 1:
+            raise Conflict("no replacement is reserved")
+        return replace(self, left=self.left + 1, reserved=self.reserved - 1)
+
+    def replaced(self, serial: str) -> Plan:
+        """The plan bound to the replacement's serial, one reserved replacement consumed (LNK-1)."""
+        if self.reserved < 1:
+            raise Conflict("no replacement is reserved")
+        return self.moved(
+            "replaced", serial=serial, chain=(*self.chain, serial), reserved=self.reserved - 1
+        )
+
+    @property
+    def used(self) -> int:
+        """Replacements consumed so far."""
+        return self.total - self.left - self.reserved
+
+
+def term_of(now: datetime, zone: str, months: int) -> tuple[date, date]:
+    """First local date of cover and the exclusive last, for a plan bound at `now` (TRM-2, TRM-4)."""
+    starts = date.fromordinal(local_date(now, zone).toordinal() + 1)
+    return starts, months_after(starts, months)

@@ -1,0 +1,115 @@
+"""The catalog's values: families, models, regions and what a plan costs there. Data fills them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from .money import Money
+from .parts import Cover, DeviceClass, Part, Sends
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A product family: its class (ELG-2, ELG-3) and its row of the coverage table (COV-1)."""
+
+    id: str
+    name: str
+    device_class: DeviceClass
+    coverage: Mapping[Part, Cover]
+    video_verification: bool
+
+    def cover(self, part: Part) -> Cover:
+        """What the table says of `part`; a part that it does not list is absent."""
+        return self.coverage.get(part, Cover.ABSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model of the public list (COV-4). `successor` may ship in its place (LNK-1)."""
+
+    id: str
+    name: str
+    family: str
+    successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A market with one zone, one currency and one set of terms (TIM-1, COV-7, PAY-9)."""
+
+    id: str
+    name: str
+    zone: str
+    currency: str
+    countries: tuple[str, ...]
+    terms_version: str
+    from_documents: bool
+    tax_included: bool
+    premium: bool
+    return_days: int
+    carrier_pause_days: int
+    cure_days: int
+    late_fee: Money
+    minimum_charge: Money
+    holidays: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one plan of one model costs in one region: illustrative figures, and they say so.
+
+    `replacement_fees[i]` is the fee of the (i+1)th paid replacement of a plan (PAY-6); there are as
+    many as the plan has replacements. `hold` is the Premium hold, `battery_hold` that of a battery
+    claim (HLD-1); None where the family's battery is not covered.
+    """
+
+    model: str
+    region: str
+    term_months: int
+    fee: Money
+    replacement_fees: tuple[Money, ...]
+    hold: Money
+    product_value: Money
+    battery_hold: Money | None
+    battery_value: Money | None
+
+    @property
+    def replacements(self) -> int:
+        """Replacements in the whole term (TRM-3)."""
+        return len(self.replacement_fees)
+
+    def replacement_fee(self, number: int) -> Money:
+        """The fee of the `number`th paid replacement, counted from 1 (PAY-6)."""
+        return self.replacement_fees[number - 1]
+
+    def hold_for(self, sends: Sends) -> Money:
+        """The hold for what is registered to come back (HLD-1, SVC-14)."""
+        if sends is Sends.BATTERY and self.battery_hold is not None:
+            return self.battery_hold
+        return self.hold
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything sold, by id. Read once from data files and never written."""
+
+    families: Mapping[str, Family]
+    models: Mapping[str, Model]
+    regions: Mapping[str, Region]
+    prices: Mapping[tuple[str, str, int], Price]
+
+    def family_of(self, model: str) -> Family:
+        """The family of a listed model. Raises KeyError for an unlisted one."""
+        return self.families[self.models[model].family]
+
+    def prices_of(self, model: str, region: str) -> tuple[Price, ...]:
+        """The plans sold for `model` in `region`, shortest term first; none where nothing is sold."""
+        return tuple(
+            price for key, price in sorted(self.prices.items()) if key[:2] == (model, region)
+        )
+
+    def price(self, model: str, region: str, term_months: int) -> Price | None:
+        """The price of one plan, or None where it is not sold."""
+        return self.prices.get((model, region, term_months))

@@ -1,0 +1,93 @@
+"""Small changes to another aggregate, made with a condition in the transaction of a bigger one.
+
+Each is guarded by what it needs of the other side, not by its version: nobody reads it first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from .device import Device
+from .errors import Conflict
+from .plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """Set one replacement of the plan aside. Refused where none is left (TRM-6)."""
+
+    plan_id: str
+
+    def on(self, plan: Plan) -> Plan:
+        """The plan afterwards. Raises `Conflict`."""
+        return plan.reserve()
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """Return a reserved replacement to the plan's pool (TRM-6)."""
+
+    plan_id: str
+
+    def on(self, plan: Plan) -> Plan:
+        """The plan afterwards. Raises `Conflict`."""
+        return plan.give_back()
+
+
+@dataclass(frozen=True, slots=True)
+class BindSerial:
+    """Bind the paid plan to the serial that its order holds. Refused where another has it (ELG-7)."""
+
+    serial: str
+    plan_id: str
+
+    def on(self, device: Device) -> Device:
+        """The device afterwards. Raises `Conflict`."""
+        if device.order_id != self.plan_id or device.retired:
+            raise Conflict("the serial is not held by this order")
+        return replace(device, plan_id=self.plan_id, order_id=None)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeSerial:
+    """Let go of a serial that an unpaid order held (ELG-10). Nothing to do where it no longer does."""
+
+    serial: str
+    plan_id: str
+
+    def on(self, device: Device) -> Device:
+        """The device afterwards. Raises `Conflict` where the order holds it no longer."""
+        if device.order_id != self.plan_id:
+            raise Conflict("the serial is not held by this order")
+        return replace(device, order_id=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unbind:
+    """Take the plan off its serial: the money that bound it could not be captured after all."""
+
+    serial: str
+    plan_id: str
+
+    def on(self, device: Device) -> Device:
+        """The device afterwards. Raises `Conflict` where another plan is bound."""
+        if device.plan_id != self.plan_id:
+            raise Conflict("the serial is not bound to this plan")
+        return replace(device, plan_id=None)
+
+
+@dataclass(frozen=True, slots=True)
+class CloseClaimOn:
+    """The claim on this serial has ended: another may be filed (TRM-6)."""
+
+    serial: str
+    claim_id: str
+
+    def on(self, device: Device) -> Device:
+        """The device afterwards. Raises `Conflict` where another claim is open."""
+        if device.open_claim_id != self.claim_id:
+            raise Conflict("another claim is open on the serial")
+        return replace(device, open_claim_id=None)
+
+
+Touch = Reserve | GiveBack | BindSerial | FreeSerial | Unbind | CloseClaimOn

@@ -1,0 +1,61 @@
+"""A turn: what follows from the facts at an instant, before anything is asked of the provider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from .event import Note
+from .ledger import HALF_DONE, Effect, Line, Status, due_effect
+from .touch import Touch
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Generic[T]):
+    """The aggregate after one consequence, what to write in its timeline, and what else it touches."""
+
+    after: T
+    notes: tuple[Note, ...] = ()
+    touches: tuple[Touch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The one effect that is due, and the ledger line it is due for."""
+
+    effect: Effect
+    line: Line
+
+
+Consequence = Callable[[T, datetime], Turn[T] | None]
+
+
+def advance(subject: T, now: datetime, consequences: Sequence[Consequence[T]]) -> Turn[T]:
+    """All that follows at `now` (UTC), one consequence after another until none is left."""
+    turn: Turn[T] = Turn(subject)
+    while found := next((t for c in consequences if (t := c(turn.after, now))), None):
+        turn = Turn(found.after, turn.notes + found.notes, turn.touches + found.touches)
+    return turn
+
+
+def next_effect(ledger: Sequence[Line], now: datetime, *, poked: bool = False) -> Step | None:
+    """The first due effect in the ledger's order: an old hold is let go before a new one is asked."""
+    for line in ledger:
+        if effect := due_effect(line, now, poked=poked):
+            return Step(effect, line)
+    return None
+
+
+def line_wakes_at(line: Line, now: datetime) -> datetime | None:
+    """When to look at `line` again if nobody hints before. A due effect counts as half done."""
+    if due_effect(line, now):
+        return now + HALF_DONE
+    if line.not_before and due_effect(line, line.not_before):
+        return line.not_before
+    if line.status is Status.AUTHORIZED:
+        return line.capture_before
+    return None

@@ -1,0 +1,88 @@
+"""Time as the rules count it (TIM-1 to TIM-5). Instants are aware UTC datetimes to the millisecond."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from .errors import BadValue
+
+MILLISECOND = timedelta(milliseconds=1)
+
+
+def instant(moment: datetime) -> datetime:
+    """`moment` in UTC, cut to the millisecond (TIM-1). Raises `BadValue` for one without a zone."""
+    if moment.tzinfo is None:
+        raise BadValue("", "A time needs its offset from UTC, like 2026-11-22T17:42:19Z.")
+    utc = moment.astimezone(UTC)
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+
+
+def local_date(moment: datetime, zone: str) -> date:
+    """The calendar date of `moment` in the IANA `zone`."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def first_instant(day: date, zone: str) -> datetime:
+    """12 a.m. of `day` in `zone`, as UTC: the first valid local instant of that date (TIM-4).
+
+    A midnight that daylight saving skips moves forward; of one that comes twice, the first counts.
+    """
+    midnight = datetime.combine(day, time.min, ZoneInfo(zone))
+    late, early = instant(midnight), instant(midnight.replace(fold=1))
+    if late <= early:
+        return late
+    # Inside a gap: the two readings of the offset lie on either side of the jump. Find the jump.
+    seconds = range(int((late - early).total_seconds()) + 1)
+    jump = bisect_left(seconds, day, key=lambda s: local_date(early + timedelta(seconds=s), zone))
+    return early + timedelta(seconds=jump)
+
+
+def within_hours(start: datetime, now: datetime, hours: int) -> bool:
+    """Whether at most `hours` of elapsed time lie between; exactly that many passes (TIM-2)."""
+    return now - start <= timedelta(hours=hours)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The end of a local day: `at` is the exclusive bound in UTC, `last_day` the last day included (TIM-3)."""
+
+    at: datetime
+    last_day: date
+    zone: str
+
+    def passed(self, now: datetime) -> bool:
+        """True from the bound itself on: the day is over."""
+        return now >= self.at
+
+
+def end_of_day(day: date, zone: str) -> Deadline:
+    """The end of the local `day`: 00:00 of the day after, exclusive."""
+    return Deadline(first_instant(day + timedelta(days=1), zone), day, zone)
+
+
+def days_after(start: datetime, days: int, zone: str) -> Deadline:
+    """The end of the Nth calendar day after the local date of `start`, which is day 0 (TIM-3)."""
+    return end_of_day(local_date(start, zone) + timedelta(days=days), zone)
+
+
+def business_days_after(
+    start: datetime, days: int, zone: str, holidays: Collection[date]
+) -> Deadline:
+    """The end of the Nth business day after the local date of `start` (TIM-5)."""
+    day, left = local_date(start, zone), days
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5 and day not in holidays
+    return end_of_day(day, zone)
+
+
+def months_after(day: date, months: int) -> date:
+    """`day` plus whole months, clamped to the month's end (TRM-4): 31 January + 1 is 28 or 29 February."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    month_end = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return date(year, month, min(day.day, month_end.day))

@@ -1,0 +1,1 @@
+"""What each door does, in the domain's words. Ports say what is needed of the outside."""

@@ -1,0 +1,202 @@
+"""Performs one effect at the payment provider and records what it said. The only caller of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from ..domain.claim import Claim
+from ..domain.ledger import (
+    Effect,
+    Line,
+    Purpose,
+    Status,
+    Way,
+    failed_call,
+    last,
+    record,
+    record_page,
+)
+from ..domain.plan import Plan
+from .ports import InDoubt, PageOrder, PaymentOrder, Payments, RefundReport
+from .seal import subject_of
+
+REFUND_LOOK = timedelta(days=1)  # a refund on its way is looked at again daily
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """Asks the provider under keys derived from subject, purpose, number and effect.
+
+    `site_url` has no slash at its end; `stack` tells our payments from another stack's.
+    """
+
+    payments: Payments
+    site_url: str
+    stack: str
+
+    def perform(
+        self, subject: Plan | Claim, line: Line, effect: Effect, now: datetime, *, fresh: bool
+    ) -> Line:
+        """`line` with the outcome. `fresh` says that this very run created the payment, so that
+        nothing can be in doubt; otherwise a confirm looks first. Never raises `InDoubt`: a doubt
+        is recorded and looked at again in a minute."""
+        if effect is Effect.CONFIRM and not fresh:
+            effect = Effect.READ
+        try:
+            done = _HOW[effect](self, subject, line, now)
+            unconfirmed = done.status in (Status.CREATED, Status.REFUSED)
+            if effect is Effect.READ and line.status is Status.CREATED and unconfirmed:
+                done = _HOW[Effect.CONFIRM](self, subject, line, now)
+        except InDoubt as doubt:
+            return failed_call(line, now, answer_stored=doubt.answer_stored)
+        return done
+
+    def key(self, subject: Plan | Claim, line: Line, effect: Effect) -> str:
+        """`claim_…/hold/1/confirm/2`: the same for the same try of the same thing."""
+        return f"{subject_of(subject)}/{line.key}/{effect}/{line.k}"
+
+    def tags(self, subject: Plan | Claim, line: Line) -> dict[str, str]:
+        """What the provider keeps with the payment, and reconciliation finds it by."""
+        return {
+            "subject": subject_of(subject),
+            "effect": line.purpose.value,
+            "n": str(line.n),
+            "stack": self.stack,
+        }
+
+    def return_url(self, subject: Plan | Claim) -> str:
+        """Where the provider sends the customer back to."""
+        page = "plan-return.html?plan" if isinstance(subject, Plan) else "claim-return.html?claim"
+        return f"{self.site_url}/{page}={subject_of(subject)}"
+
+    def _open_page(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
+        order = PageOrder(
+            subject=subject_of(subject),
+            customer=_customer(subject),
+            amount=line.amount,
+            title=_title(line),
+            explanation=_explanation(subject, line),
+            locale=subject.locale,
+            return_url=self.return_url(subject),
+            expires_at=line.page_expires_at or now,
+            hold=line.purpose is Purpose.HOLD,
+            tags=self.tags(subject, line),
+        )
+        page = self.payments.open_page(order, self.key(subject, line, Effect.OPEN_PAGE))
+        return record_page(line, page, now)
+
+    def _read_page(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
+        return record_page(line, self.payments.read_page(line.page_id or ""), now)
+
+    def _close_page(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
+        return record_page(line, self.payments.close_page(line.page_id or ""), now)
+
+    def _create(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
+        order = PaymentOrder(
+            subject=subject_of(subject),
+            customer=_customer(subject),
+            payment_method=_saved_card(subject),
+            amount=line.amount,
+            capture=line.purpose is not Purpose.HOLD,
+            descriptor=_descriptor(subject, line.purpose),
+            tags=self.tags(subject, line),
+        )
+        report = self.payments.create(order, self.key(subject, line, Effect.CREATE))
+        return record(line, report, now)
+
+    def _confirm(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
+        report = self.payments.confirm(
+            line.provider_id or "",
+            _saved_card(subject),
+            self.key(subject, line, Effect.CONFIRM),
+            off_session=line.way is Way.OFF_SESSION,
+            return_url=self.return_url(subject),
+        )
+        return record(line, report, now)
+
+    def _read(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
+        return record(line, self.payments.read(line.provider_id or ""), now)
+
+    def _capture(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
+        purpose = Purpose.DEFAULT if line.purpose is Purpose.HOLD else line.purpose
+        report = self.payments.capture(
+            line.provider_id or "",
+            line.amount,
+            self.key(subject, line, Effect.CAPTURE),
+            descriptor=_descriptor(subject, purpose),
+        )
+        return record(line, report, now)
+
+    def _void(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
+        key = self.key(subject, line, Effect.VOID)
+        return record(line, self.payments.void(line.provider_id or "", key), now)
+
+    def _refund(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
+        tags, key = self.tags(subject, line), self.key(subject, line, Effect.REFUND)
+        report = self.payments.refund(line.refunds or "", line.amount, tags, key)
+        return _refunded(line, report, now)
+
+    def _read_refund(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
+        return _refunded(line, self.payments.read_refund(line.provider_id or ""), now)
+
+
+def _refunded(line: Line, report: RefundReport, now: datetime) -> Line:
+    waits = report.status is Status.REFUND_PENDING
+    return replace(
+        line,
+        status=report.status,
+        provider_id=report.refund_id,
+        not_before=now + REFUND_LOOK if waits else None,
+        settled_at=now,
+    )
+
+
+def _saved_card(subject: Plan | Claim) -> str:
+    """The card of the newest hold page: one card for one order (PAY-2)."""
+    line = last(line for line in subject.ledger if line.card is not None)
+    if line is None or line.card is None:
+        raise LookupError("no card was saved")
+    return line.card.payment_method
+
+
+def _customer(subject: Plan | Claim) -> str:
+    if subject.customer is None:
+        raise LookupError("the account has no customer at the provider")
+    return subject.customer
+
+
+def _descriptor(subject: Plan | Claim, purpose: Purpose) -> str:
+    return f"{purpose.upper()} {subject_of(subject)[-4:].upper()}"
+
+
+def _title(line: Line) -> str:
+    if line.purpose is Purpose.HOLD:
+        return "Refundable hold: not a charge"
+    return "Device care plan"
+
+
+def _explanation(subject: Plan | Claim, line: Line) -> str:
+    if isinstance(subject, Plan) or line.purpose is not Purpose.HOLD:
+        return "Your card is charged only once the plan is bound to your device."
+    return (
+        f"{line.amount.text} is held, not charged. After this page the replacement fee of "
+        f"{subject.fee.text} is charged to the same card. The hold is renewed until the unit is "
+        f"received, and charged, at most once, only if it does not come back as agreed."
+    )
+
+
+_How = Callable[[Effects, Plan | Claim, Line, datetime], Line]
+_HOW: dict[Effect, _How] = {
+    Effect.OPEN_PAGE: Effects._open_page,
+    Effect.READ_PAGE: Effects._read_page,
+    Effect.CLOSE_PAGE: Effects._close_page,
+    Effect.CREATE: Effects._create,
+    Effect.CONFIRM: Effects._confirm,
+    Effect.READ: Effects._read,
+    Effect.CAPTURE: Effects._capture,
+    Effect.VOID: Effects._void,
+    Effect.REFUND: Effects._refund,
+    Effect.READ_REFUND: Effects._read_refund,
+}

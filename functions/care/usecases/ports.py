@@ -1,0 +1,265 @@
+"""What the use cases need of the outside. Adapters and the tests' in-memory twins fulfil these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from ..domain.claim import Claim
+from ..domain.device import Device
+from ..domain.errors import CareError, Conflict
+from ..domain.event import Event
+from ..domain.ledger import PageReport, Report, Status
+from ..domain.money import Money
+from ..domain.plan import Plan
+from ..domain.touch import Touch
+
+Kind = Literal["plan", "claim", "event"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A customer's account. `customer` is the payment provider's id of them; no personal data."""
+
+    account_id: str
+    customer: str | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that asked to be looked at: `id` is a plan's or claim's id, or `subject|seq`.
+
+    `hint` is the provider's id of what changed there, where a webhook said so.
+    """
+
+    kind: Kind
+    id: str
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What is written together or not at all.
+
+    Each aggregate in `puts` is stored as `version + 1`, on condition that the stored version is its
+    `version` (0: that none is stored). `events` are appended; `touches` carry their own conditions
+    and raise the touched aggregate's version by one.
+    """
+
+    puts: tuple[Plan | Claim | Device | Account, ...] = ()
+    events: tuple[Event, ...] = ()
+    touches: tuple[Touch, ...] = ()
+
+
+class TouchRefused(Conflict):
+    """The condition of a touch did not hold; nothing was written."""
+
+    def __init__(self, touch: Touch) -> None:
+        super().__init__(type(touch).__name__)
+        self.touch = touch
+
+
+class Store(Protocol):
+    """The tables. Reads are consistent; a lost reply of a write is not a failure."""
+
+    def device(self, serial: str) -> Device | None: ...
+
+    def plan(self, plan_id: str) -> Plan | None: ...
+
+    def claim(self, claim_id: str) -> Claim | None: ...
+
+    def account(self, account_id: str) -> Account | None: ...
+
+    def devices(self, serials: Sequence[str]) -> dict[str, Device]:
+        """Those of `serials` that are known, by serial."""
+        ...
+
+    def plans_of(self, account_id: str) -> list[Plan]:
+        """An account's plans, newest first."""
+        ...
+
+    def claims_of(self, account_id: str) -> list[Claim]:
+        """An account's claims, newest first."""
+        ...
+
+    def work(self, region: str) -> list[Claim]:
+        """The claims of a region that wait for the desk, longest first."""
+        ...
+
+    def timeline(self, subject: str) -> list[Event]:
+        """All events of one plan or claim, in order."""
+        ...
+
+    def commit(self, commit: Commit, op: str) -> None:
+        """Writes all or nothing.
+
+        `op` names this very attempt and is stored with each put: a refused condition whose stored
+        image bears it means that the write was ours and its reply was lost, and is success.
+        Raises `TouchRefused` (a touch's condition), else `Conflict`.
+        """
+        ...
+
+    def due(self, now: datetime) -> Iterator[Due]:
+        """Everything that is due at `now` (UTC). Cost follows what is due."""
+        ...
+
+    def mail_due(self, subject: str, seq: int, at: datetime) -> None:
+        """Asks for another try of an event's mail, and to be woken again at `at` (UTC)."""
+        ...
+
+    def mail_sent(self, subject: str, seq: int, at: datetime) -> None:
+        """Records that the mail service accepted the mail; it is due no more."""
+        ...
+
+
+class InDoubt(CareError):
+    """The provider's answer is missing or of no use: what happened there is to be asked again.
+
+    `answer_stored` says that the provider keeps the answer under the key (a 500), so the number in
+    the key must move on; otherwise (no answer, 409, 429) the same key is sent again.
+    """
+
+    retry = True
+
+    def __init__(self, detail: str, *, answer_stored: bool) -> None:
+        super().__init__(detail)
+        self.answer_stored = answer_stored
+
+
+@dataclass(frozen=True, slots=True)
+class PageOrder:
+    """All that a hosted page is made from. The same order under the same key is the same page.
+
+    `hold` asks for what a Premium hold needs: credit cards of PAY-1 only, the card kept for
+    off-session use, extended authorization. `tags` become the provider's metadata.
+    """
+
+    subject: str
+    customer: str
+    amount: Money
+    title: str
+    explanation: str
+    locale: str
+    return_url: str
+    expires_at: datetime
+    hold: bool
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentOrder:
+    """A payment on a saved card, created inert. `capture` is False for a hold."""
+
+    subject: str
+    customer: str
+    payment_method: str
+    amount: Money
+    capture: bool
+    descriptor: str
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RefundReport:
+    """What the provider says of a refund."""
+
+    refund_id: str
+    status: Status  # REFUND_PENDING, REFUNDED, REFUND_FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderEvent:
+    """A verified webhook: a hint that something about `subject` changed, never a fact to store."""
+
+    event_id: str
+    type: str
+    subject: str | None
+    object_id: str
+
+
+class Payments(Protocol):
+    """The payment provider. Every call raises `InDoubt` where the outcome is not known.
+
+    Keys are derived by the caller and sent as they are. A refusal of the card is a Report.
+    """
+
+    def customer(self, account_id: str, email: str, key: str) -> str: ...
+
+    def open_page(self, order: PageOrder, key: str) -> PageReport: ...
+
+    def read_page(self, page_id: str) -> PageReport: ...
+
+    def close_page(self, page_id: str) -> PageReport:
+        """Expires an open page; one that was completed meanwhile is reported as it is."""
+        ...
+
+    def create(self, order: PaymentOrder, key: str) -> Report: ...
+
+    def confirm(
+        self, payment_id: str, payment_method: str, key: str, *, off_session: bool, return_url: str
+    ) -> Report:
+        """Confirms with the saved card; `return_url` is used where the customer is present.
+
+        The method is named each time: a refused payment has lost its own.
+        """
+        ...
+
+    def read(self, payment_id: str) -> Report: ...
+
+    def capture(self, payment_id: str, amount: Money, key: str, *, descriptor: str) -> Report:
+        """Captures; a payment that is past it is reported as it is."""
+        ...
+
+    def void(self, payment_id: str, key: str) -> Report:
+        """Cancels; a payment that is past it is reported as it is."""
+        ...
+
+    def refund(
+        self, payment_id: str, amount: Money, tags: dict[str, str], key: str
+    ) -> RefundReport:
+        """Refunds once: a refund with the same tags that already stands is reported instead."""
+        ...
+
+    def read_refund(self, refund_id: str) -> RefundReport: ...
+
+    def event(self, body: bytes, signature: str) -> ProviderEvent:
+        """Verifies a webhook. Raises `BadValue` for a bad, stale or foreign signature."""
+        ...
+
+
+class Clock(Protocol):
+    """The present, UTC to the millisecond."""
+
+    def now(self) -> datetime: ...
+
+
+class Directory(Protocol):
+    """Who the account is at the sign-in service. The address is used and never stored."""
+
+    def email(self, account_id: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail ready to send. `calendar` is an .ics text or None."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    calendar: str | None = None
+
+
+class Mailer(Protocol):
+    """The mail service."""
+
+    def send(self, mail: Mail) -> None: ...
+
+
+class Queue(Protocol):
+    """The settle queue."""
+
+    def put(self, dues: Sequence[Due]) -> None: ...

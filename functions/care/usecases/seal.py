@@ -1,0 +1,35 @@
+"""Gives notes their places in the timeline, and an aggregate its next wake-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from ..domain.claim import Claim
+from ..domain.event import Event, Note, append
+from ..domain.plan import Plan
+
+A = TypeVar("A", Plan, Claim)
+
+
+def subject_of(aggregate: Plan | Claim) -> str:
+    """The id under which the aggregate's timeline stands."""
+    return aggregate.plan_id if isinstance(aggregate, Plan) else aggregate.claim_id
+
+
+def seal(aggregate: A, notes: Sequence[Note], now: datetime) -> tuple[A, tuple[Event, ...]]:
+    """The aggregate with its timeline's head moved past `notes`, and their events, dated `now`."""
+    events: list[Event] = []
+    seq, head = aggregate.seq, aggregate.head
+    for note in notes:
+        event = append(subject_of(aggregate), seq, head, note, now)
+        seq, head = event.seq, event.hash
+        events.append(event)
+    return replace(aggregate, seq=seq, head=head), tuple(events)
+
+
+def stored(aggregate: A) -> A:
+    """The aggregate as it stands in the store after a commit."""
+    return replace(aggregate, version=aggregate.version + 1)

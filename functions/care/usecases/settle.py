@@ -1,0 +1,165 @@
+"""The one driver for everything that moves: intent, effect, outcome, until nothing is due.
+
+A request, a webhook, a dock scan, the sweep and the repair of a crash all end here. A crash at any
+line is mended by the next call: what was meant is stored before anything is asked, and what the
+provider did is found again by id or by the same key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from ..domain import order, premium
+from ..domain.claim import Claim
+from ..domain.errors import Conflict, NotFound
+from ..domain.ledger import Effect, Line, Status, put_line
+from ..domain.plan import Plan
+from ..domain.touch import BindSerial, Reserve, Touch
+from ..domain.turn import Step, Turn
+from .effects import Effects
+from .ports import Clock, Commit, Store, TouchRefused
+from .seal import seal, stored
+
+A = TypeVar("A", Plan, Claim)
+MOST_ROUNDS = 25  # a settled claim needs at most 8; more is a defect, not work
+MOST_RACES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rules(Generic[A]):
+    """The pure questions that the driver asks of one kind of aggregate."""
+
+    follow_up: Callable[[A, datetime], Turn[A]]
+    next_step: Callable[..., Step | None]
+    wakes_at: Callable[[A, datetime], datetime | None]
+    refused: dict[type[Touch], Callable[[A, datetime], Turn[A]]]
+
+
+PLANS: Rules[Plan] = Rules(
+    order.follow_up, order.next_step, order.wakes_at, {BindSerial: order.serial_taken}
+)
+CLAIMS: Rules[Claim] = Rules(
+    premium.follow_up, premium.next_step, premium.wakes_at, {Reserve: premium.none_left}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """`op` names one run of one request: every write of it is told from everybody else's."""
+
+    store: Store
+    effects: Effects
+    clock: Clock
+
+    def plan(self, plan_id: str, op: str, *, poked: bool = False, hint: str | None = None) -> Plan:
+        """Settles a plan's order; `hint` is a provider id to look at. Raises `NotFound`."""
+        return self._retrying(lambda: self.store.plan(plan_id), PLANS, op, poked, hint)
+
+    def claim(
+        self, claim_id: str, op: str, *, poked: bool = False, hint: str | None = None
+    ) -> Claim:
+        """Settles a claim; `hint` is a provider id to look at. Raises `NotFound`."""
+        return self._retrying(lambda: self.store.claim(claim_id), CLAIMS, op, poked, hint)
+
+    def on_plan(self, plan: Plan, op: str) -> Plan:
+        """Goes on with a plan that the caller has just stored."""
+        return self._or_again(plan, PLANS, op, lambda: self.plan(plan.plan_id, f"{op}/again"))
+
+    def on_claim(self, claim: Claim, op: str) -> Claim:
+        """Goes on with a claim that the caller has just stored."""
+        return self._or_again(claim, CLAIMS, op, lambda: self.claim(claim.claim_id, f"{op}/again"))
+
+    def _or_again(self, subject: A, rules: Rules[A], op: str, again: Callable[[], A]) -> A:
+        try:
+            return _Run(self, rules, op).until_settled(subject, poked=False, hint=None)
+        except Conflict:
+            return again()
+
+    def _retrying(
+        self, read: Callable[[], A | None], rules: Rules[A], op: str, poked: bool, hint: str | None
+    ) -> A:
+        for race in range(MOST_RACES):
+            subject = read()
+            if subject is None:
+                raise NotFound
+            try:
+                run = _Run(self, rules, f"{op}/{race}")
+                return run.until_settled(subject, poked=poked, hint=hint)
+            except Conflict:
+                continue  # somebody else moved it: their state decides what is due now
+        raise Conflict("too many writers at once")
+
+
+class _Run(Generic[A]):
+    """One pass of the driver over one aggregate."""
+
+    def __init__(self, settle: Settle, rules: Rules[A], op: str) -> None:
+        self.store, self.effects, self.clock = settle.store, settle.effects, settle.clock
+        self.rules: Rules[A] = rules
+        self.op, self.writes = op, 0
+        self.created: set[str] = set()
+        self.asked: set[tuple[Effect, str]] = set()
+
+    def until_settled(self, subject: A, *, poked: bool, hint: str | None) -> A:
+        saved = subject
+        if hint:
+            subject = self._look_at(subject, hint)
+        for _ in range(MOST_ROUNDS):
+            now = self.clock.now()
+            saved = subject = self._store(saved, subject, now)
+            step = self.rules.next_step(subject, now, poked=poked)
+            if step is None or self._asked_before(step):
+                return saved
+            subject = self._perform(subject, step.line, step.effect)
+        raise RuntimeError("the driver does not come to rest")
+
+    def _asked_before(self, step: Step) -> bool:
+        """A waiting page or verification is looked at once a run, not in a circle."""
+        seen = (step.effect, step.line.key) in self.asked
+        self.asked.add((step.effect, step.line.key))
+        return seen and step.effect in (Effect.READ_PAGE, Effect.READ, Effect.READ_REFUND)
+
+    def _look_at(self, subject: A, hint: str) -> A:
+        """What the provider says of the payment that a webhook named; the webhook itself is not
+        believed."""
+        line = next((line for line in subject.ledger if line.provider_id == hint), None)
+        if line is None or line.status not in (Status.AUTHORIZED, Status.NEEDS_ACTION):
+            return subject
+        return self._perform(subject, line, Effect.READ)
+
+    def _perform(self, subject: A, line: Line, effect: Effect) -> A:
+        fresh = line.key in self.created
+        done = self.effects.perform(subject, line, effect, self.clock.now(), fresh=fresh)
+        if effect is Effect.CREATE and done.status is Status.CREATED:
+            self.created.add(done.key)
+        return replace(subject, ledger=put_line(subject.ledger, done))
+
+    def _store(self, saved: A, subject: A, now: datetime) -> A:
+        turn = self.rules.follow_up(subject, now)
+        try:
+            return self._commit(saved, turn, now)
+        except TouchRefused as refusal:
+            instead = self.rules.refused.get(type(refusal.touch))
+            if instead is None:
+                raise
+            return self._commit(saved, instead(subject, now), now)
+
+    def _commit(self, saved: A, turn: Turn[A], now: datetime) -> A:
+        due_at = self.rules.wakes_at(turn.after, now)
+        if turn.after == saved and not _wakes_too_late(saved.due_at, due_at, now):
+            return saved
+        after, events = seal(replace(turn.after, due_at=due_at), turn.notes, now)
+        self.writes += 1
+        commit = Commit((after,), events, turn.touches)
+        self.store.commit(commit, f"{self.op}/{self.writes}")
+        return stored(after)
+
+
+def _wakes_too_late(stored_at: datetime | None, due_at: datetime | None, now: datetime) -> bool:
+    """Whether the stored wake-up misses what is due. An earlier one ahead of us does no harm."""
+    if due_at is None:
+        return stored_at is not None
+    return stored_at is None or stored_at > due_at or stored_at <= now

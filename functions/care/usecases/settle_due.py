@@ -1,0 +1,31 @@
+"""Works the settle queue: each message is one plan, claim or unsent mail that is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from .ports import Clock, Due, Store
+from .settle import Settle
+
+MAIL_AGAIN = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class SettleDue:
+    """`op` names the message's delivery."""
+
+    settle: Settle
+    store: Store
+    clock: Clock
+
+    def work(self, due: Due, op: str) -> None:
+        """Settles one due thing. Raises what settling raises: the queue brings it again."""
+        poked = due.hint is not None
+        if due.kind == "plan":
+            self.settle.plan(due.id, op, poked=poked, hint=due.hint)
+        elif due.kind == "claim":
+            self.settle.claim(due.id, op, poked=poked, hint=due.hint)
+        else:
+            subject, _, seq = due.id.rpartition("|")
+            self.store.mail_due(subject, int(seq), self.clock.now() + MAIL_AGAIN)

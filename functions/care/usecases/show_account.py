@@ -1,0 +1,49 @@
+"""What a customer sees of their own plans and claims. Another's object is as if it were missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..domain.claim import Claim
+from ..domain.errors import NotFound
+from ..domain.event import Event
+from ..domain.plan import Plan
+from .ports import Clock, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All plans and claims of an account, newest first, as of `now` (UTC)."""
+
+    plans: tuple[Plan, ...]
+    claims: tuple[Claim, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAccount:
+    """Reads only."""
+
+    store: Store
+    clock: Clock
+
+    def overview(self, account_id: str) -> Overview:
+        """Everything of the account."""
+        plans = self.store.plans_of(account_id)
+        claims = self.store.claims_of(account_id)
+        return Overview(tuple(plans), tuple(claims), self.clock.now())
+
+    def plan(self, plan_id: str, account_id: str) -> tuple[Plan, list[Event]]:
+        """One plan with its timeline. Raises `NotFound`, also for another account's."""
+        plan = self.store.plan(plan_id)
+        if plan is None or plan.account_id != account_id:
+            raise NotFound
+        return plan, self.store.timeline(plan_id)
+
+    def claim(self, claim_id: str, account_id: str) -> tuple[Claim, list[Event]]:
+        """One claim with its timeline. Raises `NotFound`, also for another account's."""
+        claim = self.store.claim(claim_id)
+        if claim is None or claim.account_id != account_id:
+            raise NotFound
+        return claim, self.store.timeline(claim_id)
