@@ -29,7 +29,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What the customer agreed to before paying (SVC-7, HLD-1): text, its version, when, from where."""
+    """What the customer agreed to before paying (SVC-7, HLD-1), when (UTC) and from where."""
 
     version: str
     text: str

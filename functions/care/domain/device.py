@@ -12,7 +12,8 @@ class Device:
 
     `order_id` is the unpaid plan order that holds the serial (ELG-10), `plan_id` the plan bound to
     it, `open_claim_id` its one open claim (TRM-6), `last_claim_id` the newest, ended or not: a unit
-    that comes back late or is scanned twice is known by it. A retired serial was replaced or kept (ELG-8).
+    that comes back late or is scanned twice is known by it. A retired serial was
+    replaced, or kept after a default (ELG-8).
     """
 
     serial: str

@@ -1,16 +1,16 @@
-"""What can go wrong, and whether asking again can help. The web edge maps each class to a problem once."""
+"""What can go wrong, and whether asking again can help. The edge maps each class once."""
 
 from __future__ import annotations
 
 
 class CareError(Exception):
-    """Base of everything Aftercare raises on purpose. `retry` says whether the same call may work later."""
+    """Base of all that is raised on purpose. `retry`: the same call may work later."""
 
     retry = False
 
 
 class BadValue(CareError, ValueError):
-    """A value that cannot be built. `pointer` is the JSON pointer of the field, `detail` the way out."""
+    """A value that cannot be built: `pointer` is the field's JSON pointer, `detail` the way out."""
 
     def __init__(self, pointer: str, detail: str) -> None:
         super().__init__(detail)
@@ -30,7 +30,7 @@ class Refused(CareError):
 
 
 class CardRefused(CareError):
-    """The card was refused after the provider's page; nothing was charged. `code` names the class of refusal."""
+    """The card was refused after the provider's page; nothing was charged. `code` says how."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)

@@ -85,7 +85,7 @@ class RefusalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why the provider or the bank said no. `code` is the provider's own word, never shown as such."""
+    """Why the provider or the bank said no. `code` is the provider's word, never shown."""
 
     code: str
     kind: RefusalKind
@@ -211,7 +211,7 @@ _WANTED: dict[Way, Callable[[Line, datetime], Effect | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the provider says of one payment, in our words. `amount` and `captured` in minor units."""
+    """What the provider says of one payment, in our words."""
 
     provider_id: str
     status: Status

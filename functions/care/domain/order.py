@@ -45,7 +45,7 @@ def open_page(plan: Plan, now: datetime) -> Plan:
 
 
 def serial_taken(plan: Plan, now: datetime) -> Turn[Plan]:
-    """The serial was lost to another order while the customer paid: voided, never charged (BUY-2)."""
+    """The serial went to another order while the customer paid: voided, never charged (BUY-2)."""
     note = Note(
         "plan_void",
         Actor.SYSTEM,

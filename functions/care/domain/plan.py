@@ -31,9 +31,9 @@ class PlanStatus(StrEnum):
 class Plan:
     """A plan of `term_months` on `serial`, with its purchase ledger.
 
-    `starts_at` and `ends_at` are UTC bounds, the end exclusive (TRM-4); None until bound. `left` and
-    `reserved` count replacements (TRM-6): used = total - left - reserved. `chain` lists the serials
-    it was bound to, oldest first.
+    `starts_at` and `ends_at` are UTC bounds, the end exclusive (TRM-4); None until bound. `left`
+    and `reserved` count replacements (TRM-6): used = total - left - reserved. `chain` lists the
+    serials it was bound to, oldest first.
     """
 
     plan_id: str
@@ -119,6 +119,6 @@ class Plan:
 
 
 def term_of(now: datetime, zone: str, months: int) -> tuple[date, date]:
-    """First local date of cover and the exclusive last, for a plan bound at `now` (TRM-2, TRM-4)."""
+    """First local date of cover and its exclusive end, if bound at `now` (TRM-2, TRM-4)."""
     starts = date.fromordinal(local_date(now, zone).toordinal() + 1)
     return starts, months_after(starts, months)

@@ -1,6 +1,6 @@
 """What follows for a Premium claim from its ledger and the clock: payment, lapse, undoing.
 
-The hold's own life (renewal, release, default) is in `hold.py`. Each consequence is a pure
+The hold's own life is in `renewal.py` and `hold.py`. Each consequence is a pure
 function `(claim, now) -> Turn | None`; `next_step` and `wakes_at` are the driver's two questions.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from . import hold
+from . import hold, renewal
 from .claim import Claim
 from .event import Actor, Note
 from .ledger import Goal, Line, Purpose, Status, Way, last, new_line
@@ -37,9 +37,9 @@ def wakes_at(claim: Claim, now: datetime) -> datetime | None:
     moments = [line_wakes_at(line, now) for line in claim.ledger]
     if claim.state in UNPAID:
         moments.append(claim.lapses_at)
-    if claim.state in hold.DEFAULTABLE:
+    if claim.state in renewal.DEFAULTABLE:
         moments.append(claim.default_at)
-    moments += [hold.renewal_due_at(claim), hold.swap_due_at(claim)]
+    moments += [renewal.renewal_due_at(claim), renewal.swap_due_at(claim)]
     return min((moment for moment in moments if moment), default=None)
 
 
@@ -200,6 +200,7 @@ CONSEQUENCES = (
     _fee_came,
     _fee_refused,
     _lapsed,
+    *renewal.CONSEQUENCES,
     *hold.CONSEQUENCES,
     _taken_goes_back,
 )

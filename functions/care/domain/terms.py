@@ -105,7 +105,7 @@ class Catalog:
         return self.families[self.models[model].family]
 
     def prices_of(self, model: str, region: str) -> tuple[Price, ...]:
-        """The plans sold for `model` in `region`, shortest term first; none where nothing is sold."""
+        """The plans sold for `model` in `region`, shortest term first; maybe none."""
         return tuple(
             price for key, price in sorted(self.prices.items()) if key[:2] == (model, region)
         )

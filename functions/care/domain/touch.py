@@ -36,7 +36,7 @@ class GiveBack:
 
 @dataclass(frozen=True, slots=True)
 class BindSerial:
-    """Bind the paid plan to the serial that its order holds. Refused where another has it (ELG-7)."""
+    """Bind the paid plan to the serial that its order holds, unless another has it (ELG-7)."""
 
     serial: str
     plan_id: str
@@ -50,7 +50,7 @@ class BindSerial:
 
 @dataclass(frozen=True, slots=True)
 class FreeSerial:
-    """Let go of a serial that an unpaid order held (ELG-10). Nothing to do where it no longer does."""
+    """Let go of a serial that an unpaid order held (ELG-10)."""
 
     serial: str
     plan_id: str

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Turn(Generic[T]):
-    """The aggregate after one consequence, what to write in its timeline, and what else it touches."""
+    """The aggregate after a consequence, what its timeline gets, and what else it touches."""
 
     after: T
     notes: tuple[Note, ...] = ()
@@ -43,7 +43,7 @@ def advance(subject: T, now: datetime, consequences: Sequence[Consequence[T]]) -
 
 
 def next_effect(ledger: Sequence[Line], now: datetime, *, poked: bool = False) -> Step | None:
-    """The first due effect in the ledger's order: an old hold is let go before a new one is asked."""
+    """The first due effect in the ledger's order: an old hold goes before a new one is asked."""
     for line in ledger:
         if effect := due_effect(line, now, poked=poked):
             return Step(effect, line)

@@ -1,4 +1,4 @@
-"""Time as the rules count it (TIM-1 to TIM-5). Instants are aware UTC datetimes to the millisecond."""
+"""Time as the rules count it (TIM-1 to TIM-5). Instants are aware UTC datetimes, to the ms."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def within_hours(start: datetime, now: datetime, hours: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The end of a local day: `at` is the exclusive bound in UTC, `last_day` the last day included (TIM-3)."""
+    """The end of a local day (TIM-3): `at` is the exclusive bound, UTC; `last_day` still counts."""
 
     at: datetime
     last_day: date
@@ -81,7 +81,7 @@ def business_days_after(
 
 
 def months_after(day: date, months: int) -> date:
-    """`day` plus whole months, clamped to the month's end (TRM-4): 31 January + 1 is 28 or 29 February."""
+    """`day` plus whole months, clamped: 31 January plus 1 is 28 or 29 February (TRM-4)."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     month_end = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)

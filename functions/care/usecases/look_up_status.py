@@ -19,7 +19,7 @@ SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class ServiceStatus:
-    """`status` is in_force, not_started, expired or retired; a retired serial tells nothing else."""
+    """`status`: in_force, not_started, expired or retired, which tells nothing else."""
 
     serial: str
     status: str
