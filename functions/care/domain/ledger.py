@@ -233,6 +233,10 @@ class PageReport:
     payment: Report | None = None
 
 
+# The provider's page took another amount than was agreed (a converted currency, say): never used.
+OTHER_AMOUNT = Refusal("other_amount", RefusalKind.DEAD)
+# The shortest life that the provider gives a page, with a minute to spare.
+SHORTEST_PAGE = timedelta(minutes=31)
 # How long to wait before the page is looked at again without a hint; after the last: its expiry.
 PAGE_LOOKS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 HALF_DONE = timedelta(minutes=1)
@@ -247,6 +251,9 @@ def record(line: Line, report: Report, now: datetime) -> Line:
     if report.status is Status.AUTHORIZED and capture_before is None:
         capture_before = now + UNKNOWN_WINDOW
     refused = report.status is Status.REFUSED
+    refusal = report.refusal or line.refusal
+    if report.status is Status.AUTHORIZED and report.amount != line.amount:
+        refusal = OTHER_AMOUNT
     return replace(
         line,
         status=report.status,
@@ -254,7 +261,7 @@ def record(line: Line, report: Report, now: datetime) -> Line:
         card=report.card or line.card,
         capture_before=capture_before,
         action_url=report.action_url,
-        refusal=report.refusal or line.refusal,
+        refusal=refusal,
         k=line.k + refused,
         tries=line.tries + refused,
         not_before=None if moved else now + _PATIENCE.get(report.status, HALF_DONE),

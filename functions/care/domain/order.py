@@ -6,7 +6,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .event import Actor, Note
-from .ledger import Goal, Purpose, Status, Way, last, new_line, put_line
+from .ledger import (
+    OTHER_AMOUNT,
+    SHORTEST_PAGE,
+    Goal,
+    Purpose,
+    Status,
+    Way,
+    last,
+    new_line,
+    put_line,
+)
 from .plan import ORDER_LAPSES_MINUTES, Plan
 from .states import PlanState
 from .touch import BindSerial, FreeSerial, Unbind
@@ -38,9 +48,9 @@ def wakes_at(plan: Plan, now: datetime) -> datetime | None:
 
 def open_page(plan: Plan, now: datetime) -> Plan:
     """The plan with a new try of its page. The provider keeps a page open for 30 minutes at least,
-    so it may outlive the order: what is paid there too late is voided."""
+    so it may outlive the order; it is closed when the order lapses."""
     line = new_line(plan.ledger, Purpose.PURCHASE, plan.price, Goal.AUTHORIZED, Way.PAGE, now)
-    line = replace(line, page_expires_at=lapses_at(plan))
+    line = replace(line, page_expires_at=max(lapses_at(plan), now + SHORTEST_PAGE))
     return replace(plan, ledger=put_line(plan.ledger, line))
 
 
@@ -61,6 +71,8 @@ def _paid(plan: Plan, now: datetime) -> Turn[Plan] | None:
         return None
     if line.status not in (Status.AUTHORIZED, Status.CAPTURED):
         return None
+    if line.refusal == OTHER_AMOUNT:
+        return Turn(replace(plan, ledger=put_line(plan.ledger, line.aims(Goal.VOIDED))))
     bound = plan.bound(now)
     bound = replace(bound, ledger=put_line(bound.ledger, line.aims(Goal.CAPTURED)))
     note = Note(

@@ -12,7 +12,17 @@ from datetime import datetime
 from . import hold, renewal
 from .claim import Claim
 from .event import Actor, Note
-from .ledger import Goal, Line, Purpose, Status, Way, last, new_line
+from .ledger import (
+    OTHER_AMOUNT,
+    SHORTEST_PAGE,
+    Goal,
+    Line,
+    Purpose,
+    Status,
+    Way,
+    last,
+    new_line,
+)
 from .states import ClaimState, HoldState
 from .touch import CloseClaimOn, GiveBack, Reserve, Touch
 from .turn import Step, Turn, advance, line_wakes_at, next_effect
@@ -46,7 +56,7 @@ def wakes_at(claim: Claim, now: datetime) -> datetime | None:
 def open_page(claim: Claim, now: datetime) -> Claim:
     """The claim with a new try of the hold's page (PAY-3: until the claim lapses)."""
     line = new_line(claim.ledger, Purpose.HOLD, claim.hold, Goal.AUTHORIZED, Way.PAGE, now)
-    line = replace(line, page_expires_at=claim.lapses_at)
+    line = replace(line, page_expires_at=max(claim.lapses_at, now + SHORTEST_PAGE))
     return replace(claim.with_line(line), hold_state=HoldState.NONE)
 
 
@@ -64,7 +74,9 @@ def none_left(claim: Claim, now: datetime) -> Turn[Claim]:
 
 
 def card_fault(line: Line) -> str | None:
-    """Why the card of an authorized hold cannot be taken (PAY-1), or None."""
+    """Why an authorized hold cannot be taken (PAY-1, PAY-7), or None."""
+    if line.refusal == OTHER_AMOUNT:
+        return "The amount on the payment page was not the one that you agreed to."
     if line.card is None or line.card.brand not in BRANDS:
         return "Premium is paid by Visa, Mastercard or American Express."
     if line.card.funding != "credit":

@@ -33,9 +33,11 @@ def renewal_due_at(claim: Claim) -> datetime | None:
     line = claim.standing_hold
     if claim.state not in AT_STAKE or claim.hold_state is not HoldState.LIVE or line is None:
         return None
-    if _renewal(claim) or line.capture_before is None or claim.default_at is None:
+    if _renewal(claim) or line.capture_before is None:
         return None
-    if line.capture_before >= claim.default_at + SAFE_BEYOND:
+    # Before shipping, and while the desk looks for an arrived parcel, the end is not known yet.
+    needed = claim.default_at if claim.state in DEFAULTABLE else None
+    if needed is not None and line.capture_before >= needed + SAFE_BEYOND:
         return None
     return line.capture_before - RENEW_AHEAD
 
