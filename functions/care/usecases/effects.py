@@ -36,22 +36,13 @@ class Effects:
     site_url: str
     stack: str
 
-    def perform(
-        self, subject: Plan | Claim, line: Line, effect: Effect, now: datetime, *, fresh: bool
-    ) -> Line:
-        """`line` with the outcome. `fresh` says that this very run created the payment, so that
-        nothing can be in doubt; otherwise a confirm looks first. Never raises `InDoubt`: a doubt
-        is recorded and looked at again in a minute."""
-        if effect is Effect.CONFIRM and not fresh:
-            effect = Effect.READ
+    def perform(self, subject: Plan | Claim, line: Line, effect: Effect, now: datetime) -> Line:
+        """`line` with the outcome. Never raises `InDoubt`: a doubt is recorded and looked at again
+        in a minute, by id or under the same key."""
         try:
-            done = _HOW[effect](self, subject, line, now)
-            unconfirmed = done.status in (Status.CREATED, Status.REFUSED)
-            if effect is Effect.READ and line.status is Status.CREATED and unconfirmed:
-                done = _HOW[Effect.CONFIRM](self, subject, line, now)
+            return _HOW[effect](self, subject, line, now)
         except InDoubt as doubt:
             return failed_call(line, now, answer_stored=doubt.answer_stored)
-        return done
 
     def key(self, subject: Plan | Claim, line: Line, effect: Effect) -> str:
         """`claim_…/hold/1/confirm/2`: the same for the same try of the same thing."""
@@ -109,7 +100,6 @@ class Effects:
     def _confirm(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
         report = self.payments.confirm(
             line.provider_id or "",
-            _saved_card(subject),
             self.key(subject, line, Effect.CONFIRM),
             off_session=line.way is Way.OFF_SESSION,
             return_url=self.return_url(subject),
@@ -168,7 +158,9 @@ def _customer(subject: Plan | Claim) -> str:
 
 
 def _descriptor(subject: Plan | Claim, purpose: Purpose) -> str:
-    return f"{purpose.upper()} {subject_of(subject)[-4:].upper()}"
+    """What a card statement shows: `HOLD 7F3K`, at most 12 characters."""
+    word = "PLAN" if purpose is Purpose.PURCHASE else purpose.upper()
+    return f"{word} {subject_of(subject)[-4:].upper()}"
 
 
 def _title(line: Line) -> str:

@@ -198,13 +198,9 @@ class Payments(Protocol):
 
     def create(self, order: PaymentOrder, key: str) -> Report: ...
 
-    def confirm(
-        self, payment_id: str, payment_method: str, key: str, *, off_session: bool, return_url: str
-    ) -> Report:
-        """Confirms with the saved card; `return_url` is used where the customer is present.
-
-        The method is named each time: a refused payment has lost its own.
-        """
+    def confirm(self, payment_id: str, key: str, *, off_session: bool, return_url: str) -> Report:
+        """Asks the bank, on the card that the payment was created with; `return_url` is for the
+        customer's way back from 3-D Secure. A payment that is past it is reported as it is."""
         ...
 
     def read(self, payment_id: str) -> Report: ...

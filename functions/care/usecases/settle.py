@@ -100,7 +100,6 @@ class _Run(Generic[A]):
         self.store, self.effects, self.clock = settle.store, settle.effects, settle.clock
         self.rules: Rules[A] = rules
         self.op, self.writes = op, 0
-        self.created: set[str] = set()
         self.asked: set[tuple[Effect, str]] = set()
 
     def until_settled(self, subject: A, *, poked: bool, hint: str | None) -> A:
@@ -131,10 +130,7 @@ class _Run(Generic[A]):
         return self._perform(subject, line, Effect.READ)
 
     def _perform(self, subject: A, line: Line, effect: Effect) -> A:
-        fresh = line.key in self.created
-        done = self.effects.perform(subject, line, effect, self.clock.now(), fresh=fresh)
-        if effect is Effect.CREATE and done.status is Status.CREATED:
-            self.created.add(done.key)
+        done = self.effects.perform(subject, line, effect, self.clock.now())
         return replace(subject, ledger=put_line(subject.ledger, done))
 
     def _store(self, saved: A, subject: A, now: datetime) -> A:
