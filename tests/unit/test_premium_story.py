@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-
 from care.domain.errors import CardRefused, KeyReused, NotFound, Refused
 from care.domain.event import broken_at
 from care.domain.ledger import Purpose, Status
 from care.domain.states import ClaimState, HoldState, PlanState
 from care.usecases.release_hold import Result
+
 from tests.support.house import ANA, BEN, DRONE, SPARE, SPARE2, House
 
 
@@ -212,7 +212,7 @@ def test_the_wrong_unit_opens_a_cure_and_the_right_one_closes_it(house):
 
 
 def test_a_cure_that_ends_after_the_deadline_puts_the_default_off_to_its_end(house):
-    """RET-5: at least 5 calendar days from telling; HLD-5: every reason is recorded, one default."""
+    """RET-5: at least 5 calendar days from telling. HLD-5: all reasons recorded, one default."""
     house.covered()
     claim = house.shipped()
     house.travel(days=13)

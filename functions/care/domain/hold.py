@@ -18,6 +18,8 @@ from .states import ClaimState, HoldState
 from .touch import CloseClaimOn
 from .turn import Turn
 
+NOT_RELEASED = AT_STAKE | {ClaimState.HELD, ClaimState.DEFAULTED}
+
 
 def _deadline(claim: Claim, now: datetime) -> Turn[Claim] | None:
     if claim.state not in DEFAULTABLE or claim.default_at is None or now < claim.default_at:
@@ -58,9 +60,8 @@ def _taking(claim: Claim, now: datetime) -> Claim:
 
 def _capture_missed(claim: Claim, now: datetime) -> Turn[Claim] | None:
     """The hold lapsed between the deadline and its capture: charge the card instead (HLD-6)."""
-    line = last(claim.lines(Purpose.HOLD))
-    missed = line and line.goal is Goal.CAPTURED and line.status is Status.VOIDED
-    if claim.hold_state not in STANDING or not missed:
+    missed = [line for line in claim.lines(Purpose.HOLD) if line.goal is Goal.CAPTURED]
+    if claim.hold_state not in STANDING or not missed or missed[-1].status is not Status.VOIDED:
         return None
     return Turn(_taking(claim.hold_moved("gone"), now))
 
@@ -99,7 +100,7 @@ def _charged(claim: Claim, line: Line) -> Note:
 
 def _released(claim: Claim, now: datetime) -> Turn[Claim] | None:
     holds = claim.lines(Purpose.HOLD)
-    if claim.hold_state not in STANDING or claim.state in AT_STAKE | {ClaimState.HELD}:
+    if claim.hold_state not in STANDING or claim.state in NOT_RELEASED:
         return None
     if any(line.status is not Status.VOIDED for line in holds):
         return None

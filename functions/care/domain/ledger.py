@@ -235,8 +235,8 @@ class PageReport:
 
 # The provider's page took another amount than was agreed (a converted currency, say): never used.
 OTHER_AMOUNT = Refusal("other_amount", RefusalKind.DEAD)
-# The shortest life that the provider gives a page, with a minute to spare.
-SHORTEST_PAGE = timedelta(minutes=31)
+# A page of ours lives at least so long: the provider takes none under 30 minutes.
+SHORTEST_PAGE = timedelta(minutes=35)
 # How long to wait before the page is looked at again without a hint; after the last: its expiry.
 PAGE_LOOKS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 HALF_DONE = timedelta(minutes=1)

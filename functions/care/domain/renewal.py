@@ -86,12 +86,12 @@ def _renewal_due(claim: Claim, now: datetime) -> Turn[Claim] | None:
 
 
 def _renewed(claim: Claim, now: datetime) -> Turn[Claim] | None:
-    standing = [
-        line
-        for line in claim.lines(Purpose.HOLD)
-        if line.status is Status.AUTHORIZED and line.goal is Goal.AUTHORIZED
-    ]
+    """A newer hold stands: every older one is let go, also one that lapsed in the meantime."""
+    wanted = [line for line in claim.lines(Purpose.HOLD) if line.goal is Goal.AUTHORIZED]
+    standing = [line for line in wanted if line.status in (Status.AUTHORIZED, Status.VOIDED)]
     if claim.hold_state not in STANDING or len(standing) < 2:
+        return None
+    if standing[-1].status is not Status.AUTHORIZED:
         return None
     note = hold_note(
         "hold_renewed",
@@ -161,7 +161,8 @@ def _gone(claim: Claim, now: datetime) -> Turn[Claim] | None:
         claim,
         line,
     )
-    return Turn(claim.hold_moved("gone"), (note,))
+    dead = [x.aims(Goal.VOIDED) for x in claim.lines(Purpose.HOLD) if x.status is Status.VOIDED]
+    return Turn(claim.hold_moved("gone").with_line(*dead), (note,))
 
 
 def hold_note(

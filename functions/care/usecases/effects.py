@@ -22,6 +22,7 @@ from ..domain.plan import Plan
 from .ports import InDoubt, PageOrder, PaymentOrder, Payments, RefundReport
 from .seal import subject_of
 
+PAGE_LIVES = timedelta(minutes=32)  # the provider takes none under 30; ours end a minute early
 REFUND_LOOK = timedelta(days=1)  # a refund on its way is looked at again daily
 
 
@@ -63,6 +64,10 @@ class Effects:
         return f"{self.site_url}/{page}={subject_of(subject)}"
 
     def _open_page(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
+        """A page that was not opened in its time is given up: nobody was sent to it, and the
+        next try has a time of its own."""
+        if line.page_expires_at is None or now + PAGE_LIVES > line.page_expires_at:
+            return replace(line, status=Status.VOIDED, settled_at=now)
         order = PageOrder(
             subject=subject_of(subject),
             customer=_customer(subject),
@@ -71,7 +76,7 @@ class Effects:
             explanation=_explanation(subject, line),
             locale=subject.locale,
             return_url=self.return_url(subject),
-            expires_at=line.page_expires_at or now,
+            expires_at=line.page_expires_at,
             hold=line.purpose is Purpose.HOLD,
             tags=self.tags(subject, line),
         )
