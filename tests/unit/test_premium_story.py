@@ -212,7 +212,7 @@ def test_the_wrong_unit_opens_a_cure_and_the_right_one_closes_it(house):
 
 
 def test_a_cure_that_ends_after_the_deadline_puts_the_default_off_to_its_end(house):
-    """RET-5: at least 5 calendar days from telling. HLD-5: all reasons recorded, one default."""
+    """RET-5: at least 5 calendar days from telling. HLD-5: all reasons, one default."""
     house.covered()
     claim = house.shipped()
     house.travel(days=13)
