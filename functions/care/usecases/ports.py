@@ -21,10 +21,12 @@ Kind = Literal["plan", "claim", "event"]
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A customer's account. `customer` is the payment provider's id of them; no personal data."""
+    """A customer's account. `customer` is the payment provider's id of them, `k` the number in the
+    key of its making; no personal data."""
 
     account_id: str
     customer: str | None = None
+    k: int = 1
     version: int = 0
 
 

@@ -17,8 +17,8 @@ from ..domain.serials import SerialNumber
 from ..domain.states import PlanState
 from ..domain.terms import Catalog, Price, Region
 from .facts import bind_facts
-from .ids import derived_id
-from .ports import Account, Clock, Commit, Directory, Payments, Store
+from .ids import derived_id, fingerprint
+from .ports import Account, Clock, Commit, Directory, InDoubt, Payments, Store
 from .seal import seal, stored
 from .settle import Settle
 
@@ -110,18 +110,32 @@ class PurchasePlan:
         return price
 
     def _customer(self, account_id: str, op: str) -> str:
-        """The provider's id of the customer, made once an account under a key of its own."""
+        """The provider's id of the customer, made once an account under a key of its own.
+
+        Raises `InDoubt`; a stored answer moves the key's number on, so that the next try is new.
+        """
         account = self.store.account(account_id) or Account(account_id)
         if account.customer:
             return account.customer
         email = self.directory.email(account_id)
-        customer = self.payments.customer(account_id, email, f"cus/{account_id}")
+        key = f"cus/{account_id}/{fingerprint({'email': email})[:8]}/{account.k}"
         try:
-            self.store.commit(Commit((replace(account, customer=customer),)), f"{op}/customer")
+            made = replace(account, customer=self.payments.customer(account_id, email, key))
+        except InDoubt as doubt:
+            if doubt.answer_stored:
+                self.store.commit(Commit((replace(account, k=account.k + 1),)), f"{op}/doubt")
+            raise
+        return self._keep(made, op)
+
+    def _keep(self, account: Account, op: str) -> str:
+        """Stores the customer; where another request was faster, theirs is the customer."""
+        made = account.customer or ""
+        try:
+            self.store.commit(Commit((account,)), f"{op}/customer")
         except Conflict:
-            faster = self.store.account(account_id)
-            return faster.customer if faster and faster.customer else customer
-        return customer
+            faster = self.store.account(account.account_id)
+            return faster.customer if faster and faster.customer else made
+        return made
 
 
 def _new_plan(

@@ -41,6 +41,11 @@ class ShowAccount:
             raise NotFound
         return plan, self.store.timeline(plan_id)
 
+    def open_claim_id(self, plan: Plan) -> str | None:
+        """The claim that is open on the plan's serial (TRM-6)."""
+        device = self.store.device(plan.serial)
+        return device.open_claim_id if device and device.plan_id == plan.plan_id else None
+
     def claim(self, claim_id: str, account_id: str) -> tuple[Claim, list[Event]]:
         """One claim with its timeline. Raises `NotFound`, also for another account's."""
         claim = self.store.claim(claim_id)

@@ -1,0 +1,1 @@
+"""What the mails say, one plain letter for each kind of event that is mailed."""

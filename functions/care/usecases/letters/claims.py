@@ -1,0 +1,114 @@
+"""What is written about a claim's payment and shipping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ...domain.claim import Claim
+from ...domain.event import Event
+from ...domain.parts import Sends
+from .letter import BANK_FEES, Block, Letter, minute, short_day, until
+from .returns import LINK, due_back, owes_return
+
+GOES_BACK: Mapping[Sends, str] = {
+    Sends.UNIT: "the unit",
+    Sends.UNIT_WITH_BATTERY: "the unit with its battery",
+    Sends.BATTERY: "the battery",
+}
+REPAIR = "The repair service is open to you instead: it takes every cause and every part."
+
+
+def _filed(event: Event, claim: Claim) -> Letter:
+    points = (
+        f"Serial number: {claim.serial}",
+        f"Replacement fee: {claim.fee.text}",
+        f"Hold on the card: {claim.hold.text}. It is not a charge.",
+        f"To be paid by: {_lapse(claim)}",
+    )
+    return Letter(
+        f"We have your claim for {claim.serial}",
+        (event.note.sentence, points, "Unpaid by then, the claim lapses and nothing is charged."),
+        "Pay and see your claim",
+    )
+
+
+def _paid(event: Event, claim: Claim) -> Letter:
+    by = due_back(claim)
+    when = f"is not received by {until(by)}" if by else "is not received in the return period"
+    points = (
+        f"Charged: {claim.fee.text}, the replacement fee.",
+        f"Held: {claim.hold.text} on {_card(claim)}. It is not a charge.",
+        f"Charged only if {_what(claim)} {when}, or fails the checks and is not cured in time: "
+        f"{claim.hold.text}, once.",
+    )
+    blocks: tuple[Block, ...] = (
+        "Your claim is paid and the replacement is being made ready.",
+        points,
+        f"Please send back {_what(claim)} with serial number {claim.serial}. It is best sent "
+        "within three days. The hold is released when it has been received and checked.",
+        BANK_FEES,
+        f"This is what you agreed to: “{claim.consent.text}”",
+    )
+    subject = f"Paid: send {claim.serial} back"
+    return Letter(f"{subject} by {short_day(by.last_day)}" if by else subject, blocks, LINK, by)
+
+
+def _shipped(event: Event, claim: Claim) -> Letter:
+    shipment, by = claim.shipment, due_back(claim) if owes_return(claim) else None
+    blocks: list[Block] = ["Your replacement is on its way."]
+    if shipment:
+        blocks.append(
+            (
+                f"Replacement: serial number {shipment.serial}",
+                f"Carrier: {shipment.carrier}",
+                f"Tracking number: {shipment.tracking}",
+            )
+        )
+    if claim.sends is not Sends.BATTERY:
+        blocks.append("From now on your plan covers the replacement; its last day is the same.")
+    if by:
+        blocks.append(
+            f"Please send back {_what(claim)} with serial number {claim.serial}: it has to be "
+            f"received by {until(by)}."
+        )
+    return Letter(f"Your replacement for {claim.serial} was shipped", tuple(blocks), LINK, by)
+
+
+def _refused_card(subject: str) -> Callable[[Event, Claim], Letter]:
+    def write(event: Event, claim: Claim) -> Letter:
+        waits = f"The claim waits for another try until {_lapse(claim)}; then it lapses."
+        return Letter(subject, (event.note.sentence, waits), "Try again")
+
+    return write
+
+
+def _over(subject: str, *more: str) -> Callable[[Event, Claim], Letter]:
+    def write(event: Event, claim: Claim) -> Letter:
+        return Letter(f"{subject} ({claim.serial})", (event.note.sentence, *more), LINK)
+
+    return write
+
+
+def _card(claim: Claim) -> str:
+    card = claim.standing_hold.card if claim.standing_hold else None
+    return f"your card ending in {card.last4} ({card.brand})" if card else "the same card"
+
+
+def _what(claim: Claim) -> str:
+    return GOES_BACK[claim.sends]
+
+
+def _lapse(claim: Claim) -> str:
+    return minute(claim.lapses_at, claim.terms.zone)
+
+
+CLAIM_LETTERS: Mapping[str, Callable[[Event, Claim], Letter]] = {
+    "claim_filed": _filed,
+    "claim_paid": _paid,
+    "shipped": _shipped,
+    "card_refused": _refused_card("Your card cannot be used for this claim"),
+    "fee_refused": _refused_card("Your bank refused the replacement fee"),
+    "claim_lapsed": _over("Your claim has lapsed", "You can file again while the plan is active."),
+    "claim_refused": _over("Your claim was refused", REPAIR),
+    "claim_cancelled": _over("Your claim was cancelled"),
+}

@@ -1,0 +1,253 @@
+"""The payment provider in memory: the port `Payments` with its edges, fast and without I/O.
+
+Kept honest by `tests/contract/test_payments.py`, which runs the same cases on the payment double.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from care.adapters.stripe.mapping import refused
+from care.adapters.stripe.pages import statement_suffix
+from care.domain.errors import BadValue
+from care.domain.ledger import Card, PageReport, Report, Status
+from care.domain.money import Money
+from care.usecases.ports import Clock, PageOrder, PaymentOrder, ProviderEvent, RefundReport
+
+from .payment_cards import TestCard, card_of
+from .payment_faults import Desk
+from .payment_machine import Machine, Page, Payment, Refund
+
+_CONFIRMABLE = (Status.CREATED, Status.REFUSED)
+_VOIDABLE = (*_CONFIRMABLE, Status.NEEDS_ACTION, Status.AUTHORIZED)
+
+
+@dataclass(slots=True)
+class Book:
+    """What one subject's money does now, in minor units. `captures` counts captured payments."""
+
+    held: int = 0
+    captured: int = 0
+    refunded: int = 0
+    live_holds: int = 0
+    captures: int = 0
+
+
+class MemoryPayments:
+    """The port, and the levers of tests: `pay`, `verify`, `bank_says`, `limit`, `books`, faults.
+
+    A call is named in a fault as in the port: `lose_reply_of("confirm")`. Where the adapter reads
+    first (`confirm`) or after a refusal, the twin's one call stands for both requests.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._machine = Machine(clock)
+        self.desk = Desk(clock)
+        self.lose_reply_of = self.desk.lose_reply_of
+        self.fail_500 = self.desk.fail_500
+
+    # The port
+
+    def customer(self, account_id: str, email: str, key: str) -> str:
+        return self._take("customer", key, (account_id, email), lambda: self._machine.new_id("cus"))
+
+    def open_page(self, order: PageOrder, key: str) -> PageReport:
+        return self._take(
+            "open_page", key, (order,), lambda: _page_report(self._machine.open_page(order))
+        )
+
+    def read_page(self, page_id: str) -> PageReport:
+        return self._take("read_page", None, (), lambda: _page_report(self._page(page_id)))
+
+    def close_page(self, page_id: str) -> PageReport:
+        return self._take("close_page", None, (), lambda: self._close(page_id))
+
+    def create(self, order: PaymentOrder, key: str) -> Report:
+        statement_suffix(order.descriptor)
+        return self._take("create", key, (order,), lambda: _report(self._machine.create(order)))
+
+    def confirm(self, payment_id: str, key: str, *, off_session: bool, return_url: str) -> Report:
+        asked = (payment_id, off_session or return_url)
+        past = self._machine.payment(payment_id).status not in _CONFIRMABLE
+        return self._take(
+            "confirm", None if past else key, asked, lambda: self._confirm(payment_id, off_session)
+        )
+
+    def read(self, payment_id: str) -> Report:
+        return self._take("read", None, (), lambda: self._now(payment_id))
+
+    def capture(self, payment_id: str, amount: Money, key: str, *, descriptor: str) -> Report:
+        asked = (payment_id, amount, statement_suffix(descriptor))
+        return self._take("capture", key, asked, lambda: self._capture(payment_id, amount))
+
+    def void(self, payment_id: str, key: str) -> Report:
+        return self._take("void", key, (payment_id,), lambda: self._void(payment_id))
+
+    def refund(
+        self, payment_id: str, amount: Money, tags: dict[str, str], key: str
+    ) -> RefundReport:
+        asked = (payment_id, amount, tuple(sorted(tags.items())))
+        standing = self._refund_tagged(payment_id, tags)
+        if standing is not None:
+            return self._take("refund", None, asked, lambda: self._refund_report(standing))
+        return self._take("refund", key, asked, lambda: self._refund(payment_id, amount, tags))
+
+    def read_refund(self, refund_id: str) -> RefundReport:
+        def work() -> RefundReport:
+            return self._refund_report(self._machine.refunds[refund_id])
+
+        return self._take("read_refund", None, (), work)
+
+    def event(self, body: bytes, signature: str) -> ProviderEvent:
+        if signature != _signature(body):
+            raise BadValue("/headers/Stripe-Signature", "The signature does not fit the body.")
+        return ProviderEvent(**json.loads(body))
+
+    # The customer, the bank and the oracle
+
+    def pay(self, page_id: str, card: str = "visa", *, verify: bool = True) -> str | None:
+        """The customer pays on the page; 3-D Secure, where asked for, ends as `verify` says.
+
+        Returns the word that refused the card, the page then still open; None when it is complete.
+        """
+        return self._machine.pay(self._page(page_id), _card(card), verify=verify)
+
+    def verify(self, payment_id: str, *, ok: bool = True) -> None:
+        """The customer answers the bank's 3-D Secure for a payment that needs it."""
+        self._machine.verify(self._machine.payment(payment_id), ok=ok)
+
+    def attached(self, card: str, customer: str) -> str:
+        """A payment method that the customer saved earlier, agreed for off-session use."""
+        method = self._machine.new_method(_card(card), customer)
+        method.set_up = True
+        return method.id
+
+    def bank_says(self, *words: str) -> None:
+        """The bank's next answers, in order: a decline code, `need_action` or `approve`."""
+        self._machine.words.extend(words)
+
+    def limit(self, card: str, amount: int | None) -> None:
+        """The card's credit line in minor units; None lifts it."""
+        fingerprint = _card(card).fingerprint
+        if amount is None:
+            self._machine.limits.pop(fingerprint, None)
+        else:
+            self._machine.limits[fingerprint] = amount
+
+    def webhook(self, type: str, object_id: str, subject: str | None) -> tuple[bytes, str]:
+        """Body and signature of an event."""
+        event = ProviderEvent(self._machine.new_id("evt"), type, subject, object_id)
+        body = json.dumps(asdict(event)).encode()
+        return body, _signature(body)
+
+    def made_for(self, subject: str) -> list[Report]:
+        """Every payment ever made for a subject, as it is now, known to a ledger or not."""
+        ids = [i for i, payment in self._machine.payments.items() if payment.subject == subject]
+        return [_report(self._machine.payment(i)) for i in ids]
+
+    def books(self) -> dict[str, Book]:
+        """By subject, every payment ever made counted as it stands now."""
+        books: dict[str, Book] = defaultdict(Book)
+        for payment_id in self._machine.payments:
+            payment = self._machine.payment(payment_id)
+            book = books[payment.subject]
+            book.held += self._machine.held(payment)
+            book.captured += payment.taken
+            book.refunded += self._machine.refunded(payment)
+            book.live_holds += payment.status is Status.AUTHORIZED
+            book.captures += payment.status is Status.CAPTURED
+        return books
+
+    # What each call does. A function returned is asked anew whenever its key is replayed.
+
+    def _take(
+        self, call: str, key: str | None, asked: tuple[Any, ...], work: Callable[[], Any]
+    ) -> Any:
+        return self.desk.take(call, key, asked, work)
+
+    def _now(self, payment_id: str) -> Report:
+        return _report(self._machine.payment(payment_id))
+
+    def _page(self, page_id: str) -> Page:
+        return self._machine.page(page_id)
+
+    def _close(self, page_id: str) -> PageReport:
+        page = self._page(page_id)
+        if page.status == "open":
+            page.status = "expired"
+        return _page_report(page)
+
+    def _confirm(self, payment_id: str, off_session: bool) -> Report | Callable[[], Report]:
+        payment = self._machine.payment(payment_id)
+        if payment.status in _CONFIRMABLE:
+            self._machine.confirm(payment, off_session=off_session)
+        why = payment.refusal
+        if payment.status is Status.REFUSED and why:
+            return lambda: refused(self._now(payment_id), why)
+        return _report(payment)
+
+    def _capture(self, payment_id: str, amount: Money) -> Report | Callable[[], Report]:
+        payment = self._machine.payment(payment_id)
+        if payment.status is not Status.AUTHORIZED:
+            return lambda: self._now(payment_id)
+        self._machine.capture(payment, amount)
+        return _report(payment)
+
+    def _void(self, payment_id: str) -> Report | Callable[[], Report]:
+        payment = self._machine.payment(payment_id)
+        if payment.status not in _VOIDABLE:
+            return lambda: self._now(payment_id)
+        payment.status = Status.VOIDED
+        return _report(payment)
+
+    def _refund(self, payment_id: str, amount: Money, tags: dict[str, str]) -> RefundReport:
+        payment = self._machine.payment(payment_id)
+        return self._refund_report(self._machine.refund(payment, amount, tags))
+
+    def _refund_tagged(self, payment_id: str, tags: dict[str, str]) -> Refund | None:
+        known = self._machine.refunds_of(self._machine.payment(payment_id))
+        return next((refund for refund in known if refund.tags == tags), None)
+
+    def _refund_report(self, refund: Refund) -> RefundReport:
+        return RefundReport(refund.id, self._machine.refund_status(refund))
+
+
+def _report(payment: Payment) -> Report:
+    asks = payment.status is Status.NEEDS_ACTION
+    return Report(
+        provider_id=payment.id,
+        status=payment.status,
+        amount=payment.amount,
+        captured=Money(payment.taken, payment.amount.currency),
+        card=_shown(payment) if payment.charged else None,
+        capture_before=payment.capture_before,
+        action_url=f"https://bank.example/verify/{payment.id}" if asks else None,
+        refusal=payment.refusal if payment.status is Status.REFUSED else None,
+    )
+
+
+def _shown(payment: Payment) -> Card:
+    card = payment.method.card
+    return Card(payment.method.id, card.brand, card.funding, card.fingerprint, card.number[-4:])
+
+
+def _page_report(page: Page) -> PageReport:
+    url = f"https://pay.example/{page.id}" if page.status == "open" else None
+    complete = page.status == "complete" and page.payment
+    return PageReport(page.id, page.status, url, _report(page.payment) if complete else None)
+
+
+def _card(name: str) -> TestCard:
+    card = card_of(name)
+    if card is None:
+        raise ValueError(f"{name} is no test card")
+    return card
+
+
+def _signature(body: bytes) -> str:
+    return hashlib.sha256(b"memory" + body).hexdigest()
