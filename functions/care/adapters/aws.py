@@ -1,0 +1,33 @@
+"""Clients of AWS services by bare botocore: boto3 would add its import to every cold start."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+CONNECT_SECONDS = 1
+READ_SECONDS = 3
+ATTEMPTS = 3  # all together at most 12 s and the pauses between: less than any door's time-out
+
+
+def client(service: str) -> Any:
+    """A client with short time-outs; region, endpoint and credentials are the environment's.
+
+    Making one takes tens of milliseconds: adapters do it at their first call and keep it.
+    """
+    from botocore.config import Config
+
+    config = Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+    )
+    return _session().create_client(service, config=config)
+
+
+@cache
+def _session() -> Any:
+    """One session a container: the services share its loader and credentials."""
+    from botocore.session import get_session
+
+    return get_session()

@@ -1,0 +1,5 @@
+"""Mail by Amazon SES."""
+
+from .ses import MailRefused, SesMailer
+
+__all__ = ["MailRefused", "SesMailer"]
