@@ -1,0 +1,178 @@
+"""The tables as PynamoDB models. Keys and indexes are those of `infra/data.yaml`.
+
+A model names what keys, indexes and conditions need; every other field of its aggregate becomes an
+attribute of the same name when the model is bound to its table, so a field that the domain gains
+needs no change here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.connection import Connection
+from pynamodb.models import MetaModel, Model
+
+from ...domain.claim import Claim
+from ...domain.device import Device
+from ...domain.event import Event
+from ...domain.plan import Plan
+from ...usecases.ports import Account
+from .codec import fields_of, made
+from .indexes import ByAccount, Due, Stored, Work, instant, shard_of
+
+
+class Item(Model):
+    """One stored aggregate. `of` is its dataclass; what is not a field of it is the store's own."""
+
+    of: type
+    key_name: str
+
+    @classmethod
+    def holding(cls, aggregate: Any, **own: Any) -> Item:
+        """The item of `aggregate`, with the store's own attributes."""
+        values = {field.name: getattr(aggregate, field.name) for field in fields_of(cls.of)}
+        return cls(**values, **own)
+
+    @property
+    def key(self) -> str:
+        """The first part of the key."""
+        return str(getattr(self, self.key_name))
+
+    @property
+    def aggregate(self) -> Any:
+        """The aggregate as it was stored. Raises `TypeError` where a field is missing."""
+        names = [f.name for f in fields_of(self.of) if f.name in self.attribute_values]
+        return made(self.of, {name: self.attribute_values[name] for name in names})
+
+
+class Versioned(Item):
+    """An aggregate under its version; `op` names the attempt that stored it last.
+
+    Not PynamoDB's VersionAttribute: it adds conditions of its own, also to an update of what was
+    never read, and then that always fails.
+    """
+
+    version = NumberAttribute()
+    op = UnicodeAttribute()
+
+
+class DeviceItem(Versioned):
+    """`${Stack}-devices`."""
+
+    of = Device
+    key_name = "serial"
+    serial = UnicodeAttribute(hash_key=True)
+    order_id = UnicodeAttribute(null=True)
+    plan_id = UnicodeAttribute(null=True)
+    open_claim_id = UnicodeAttribute(null=True)
+    retired_at = instant(null=True)
+
+
+class PlanItem(Versioned):
+    """`${Stack}-plans`."""
+
+    of = Plan
+    key_name = "plan_id"
+    plan_id = UnicodeAttribute(hash_key=True)
+    account_id = UnicodeAttribute()
+    created_at = instant()
+    left = NumberAttribute()
+    reserved = NumberAttribute()
+    due_shard = UnicodeAttribute(null=True)
+    due_at = instant(null=True)
+    by_account = ByAccount()
+    due = Due()
+
+    @classmethod
+    def holding(cls, aggregate: Plan, **own: Any) -> Item:
+        """The item of a plan; it is in the due index while it has a `due_at`."""
+        shard = shard_of(aggregate.plan_id) if aggregate.due_at else None
+        return super().holding(aggregate, due_shard=shard, **own)
+
+
+class ClaimItem(Versioned):
+    """`${Stack}-claims`."""
+
+    of = Claim
+    key_name = "claim_id"
+    claim_id = UnicodeAttribute(hash_key=True)
+    account_id = UnicodeAttribute()
+    filed_at = instant(attr_name="created_at")
+    due_shard = UnicodeAttribute(null=True)
+    due_at = instant(null=True)
+    work_region = UnicodeAttribute(null=True)
+    work_since = instant(null=True)
+    by_account = ByAccount()
+    due = Due()
+    work = Work()
+
+    @classmethod
+    def holding(cls, aggregate: Claim, **own: Any) -> Item:
+        """The item of a claim; it is in the indexes that it asks to be in."""
+        shard = shard_of(aggregate.claim_id) if aggregate.due_at else None
+        region = aggregate.region if aggregate.work_since else None
+        return super().holding(aggregate, due_shard=shard, work_region=region, **own)
+
+
+class EventItem(Item):
+    """`${Stack}-events`: the timeline, and the outbox while an event has a `due_at`."""
+
+    of = Event
+    key_name = "subject"
+    subject = UnicodeAttribute(hash_key=True)
+    seq = NumberAttribute(range_key=True)
+    due_shard = UnicodeAttribute(null=True)
+    due_at = instant(null=True)
+    mail_tries = NumberAttribute(null=True)
+    mail_sent_at = instant(null=True)
+    due = Due()
+
+
+class AccountItem(Versioned):
+    """`${Stack}-accounts`."""
+
+    of = Account
+    key_name = "account_id"
+    account_id = UnicodeAttribute(hash_key=True)
+
+
+class Tables:
+    """The five models, each bound once to its table of `stack`, over one connection.
+
+    A call is given up after 1 s to connect or 2 s to answer, and tried twice more.
+    """
+
+    def __init__(self, stack: str, region: str | None = None) -> None:
+        self.connection = Connection(
+            region=region, connect_timeout_seconds=1, read_timeout_seconds=2, max_retry_attempts=2
+        )
+        self.devices = self._bound(DeviceItem, f"{stack}-devices")
+        self.plans = self._bound(PlanItem, f"{stack}-plans")
+        self.claims = self._bound(ClaimItem, f"{stack}-claims")
+        self.events = self._bound(EventItem, f"{stack}-events")
+        self.accounts = self._bound(AccountItem, f"{stack}-accounts")
+        models = (self.devices, self.plans, self.claims, self.events, self.accounts)
+        self._by_type: dict[type, type[Any]] = {model.of: model for model in models}
+
+    def of(self, aggregate: type) -> type[Any]:
+        """The model of an aggregate's type."""
+        return self._by_type[aggregate]
+
+    def _bound(self, model: type[Item], table_name: str) -> type[Any]:
+        meta = type("Meta", (), {"table_name": table_name, "region": self.connection.region})
+        rest = _rest(model.of, model.get_attributes())
+        taken = [name for name in rest if hasattr(model, name)]
+        if taken:
+            raise TypeError(f"{taken} of {model.of.__name__} are PynamoDB's own names")
+        bound: type[Any] = MetaModel(model.__name__, (model,), {"Meta": meta, **rest})
+        # Each model makes a connection of its own: five clients, five TLS handshakes. One will do.
+        table = bound._get_connection()
+        self.connection.add_meta_table(table.get_meta_table())
+        table.connection = self.connection
+        return bound
+
+
+def _rest(aggregate: type, declared: Collection[str]) -> dict[str, Stored]:
+    return {f.name: Stored.of(f) for f in fields_of(aggregate) if f.name not in declared}

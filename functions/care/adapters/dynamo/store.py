@@ -1,0 +1,159 @@
+"""The Store port on DynamoDB. No method scans."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from pynamodb.exceptions import UpdateError
+
+from ...domain.claim import Claim
+from ...domain.device import Device
+from ...domain.errors import NotFound
+from ...domain.event import Event
+from ...domain.plan import Plan
+from ...usecases.ports import Account, Commit, Due
+from .codec import codec_of
+from .commit import code_of, store_one, store_together, writes_of
+from .indexes import SHARDS, shard_of
+from .models import Item, Tables
+
+MAIL_RETRY = timedelta(minutes=5)
+
+
+class DynamoStore:
+    """The tables `${stack}-devices|plans|claims|events|accounts`.
+
+    Events of the kinds `mailed` are due from `mail_retry` after they happened, until their mail was
+    sent: the stream should have seen to it before. Without `region` the SDK finds it in the
+    environment. Besides what the port says, a call raises PynamoDB's own errors where the tables
+    cannot be reached or may not be used.
+    """
+
+    def __init__(
+        self,
+        stack: str,
+        *,
+        mailed: Collection[str] = (),
+        mail_retry: timedelta = MAIL_RETRY,
+        region: str | None = None,
+    ) -> None:
+        self._tables = Tables(stack, region)
+        self._mailed, self._mail_retry = frozenset(mailed), mail_retry
+
+    def device(self, serial: str) -> Device | None:
+        """The device, or None where the serial is unknown."""
+        return cast("Device | None", _read(self._tables.devices, serial))
+
+    def plan(self, plan_id: str) -> Plan | None:
+        """The plan, or None."""
+        return cast("Plan | None", _read(self._tables.plans, plan_id))
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """The claim, or None."""
+        return cast("Claim | None", _read(self._tables.claims, claim_id))
+
+    def account(self, account_id: str) -> Account | None:
+        """The account, or None where it never paid."""
+        return cast("Account | None", _read(self._tables.accounts, account_id))
+
+    def devices(self, serials: Sequence[str]) -> dict[str, Device]:
+        """Those of `serials` that are known, by serial."""
+        return _read_all(self._tables.devices, serials)
+
+    def plans_of(self, account_id: str) -> list[Plan]:
+        """An account's plans, newest first. The index may be a moment behind, they are not."""
+        index = self._tables.plans.by_account
+        ids = [item.plan_id for item in index.query(account_id, scan_index_forward=False)]
+        return _in_order(ids, _read_all(self._tables.plans, ids))
+
+    def claims_of(self, account_id: str) -> list[Claim]:
+        """An account's claims, newest first. The index may be a moment behind, they are not."""
+        index = self._tables.claims.by_account
+        ids = [item.claim_id for item in index.query(account_id, scan_index_forward=False)]
+        return _in_order(ids, _read_all(self._tables.claims, ids))
+
+    def work(self, region: str) -> list[Claim]:
+        """The claims of a region that wait for the desk, longest first."""
+        ids = [item.claim_id for item in self._tables.claims.work.query(region)]
+        claims: list[Claim] = _in_order(ids, _read_all(self._tables.claims, ids))
+        return [claim for claim in claims if claim.work_since]  # the index may be behind
+
+    def timeline(self, subject: str) -> list[Event]:
+        """All events of one plan or claim, in order."""
+        return [item.aggregate for item in self._tables.events.query(subject, consistent_read=True)]
+
+    def commit(self, commit: Commit, op: str) -> None:
+        """Writes all or nothing. Raises `TouchRefused` or `Conflict`, and writes nothing then."""
+        events = [self._event_item(event) for event in commit.events]
+        writes = writes_of(commit, events, self._tables, op)
+        if writes.lone_put:
+            store_one(writes.lone_put, op)
+        elif commit != Commit():
+            store_together(writes, self._tables, op)
+
+    def due(self, now: datetime) -> Iterator[Due]:
+        """Everything that is due at `now` (UTC), each kind and shard in the order of its time."""
+        plans, claims, events = self._tables.plans, self._tables.claims, self._tables.events
+        for shard in SHARDS:
+            for plan in plans.due.query(shard, plans.due_at <= now):
+                yield Due("plan", plan.plan_id)
+            for claim in claims.due.query(shard, claims.due_at <= now):
+                yield Due("claim", claim.claim_id)
+            for event in events.due.query(shard, events.due_at <= now):
+                yield Due("event", f"{event.subject}|{event.seq}")
+
+    def mail_due(self, subject: str, seq: int, at: datetime) -> None:
+        """Counts another try, so the stream delivers the event again; due again at `at` (UTC).
+
+        Nothing happens where the mail is due no more: a hint may come late.
+        """
+        model = self._tables.events
+        again = [model.mail_tries.add(1), model.due_at.set(at)]
+        self._update_event(subject, seq, again, model.due_at.exists())
+
+    def mail_sent(self, subject: str, seq: int, at: datetime) -> None:
+        """Records that the mail service accepted the mail at `at` (UTC). Raises `NotFound`."""
+        model = self._tables.events
+        done = [model.due_at.remove(), model.due_shard.remove(), model.mail_sent_at.set(at)]
+        if not self._update_event(subject, seq, done, model.subject.exists()):
+            raise NotFound(f"{subject}|{seq}")
+
+    def _update_event(self, subject: str, seq: int, actions: list[Any], condition: Any) -> bool:
+        try:
+            self._tables.events(subject, seq).update(actions, condition)
+        except UpdateError as error:
+            if code_of(error) != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
+
+    def _event_item(self, event: Event) -> Item:
+        if event.note.type not in self._mailed:
+            return cast(Item, self._tables.events.holding(event))
+        at = event.at + self._mail_retry
+        return cast(
+            Item, self._tables.events.holding(event, due_at=at, due_shard=shard_of(event.subject))
+        )
+
+
+def event_in(image: Mapping[str, Any]) -> tuple[Event, bool]:
+    """The event of a record's NewImage in the table's stream, and whether its mail is still due."""
+    return codec_of(Event).decode(image), "due_at" in image
+
+
+def _read(model: type[Any], key: str) -> Any:
+    try:
+        return model.get(key, consistent_read=True).aggregate
+    except model.DoesNotExist:
+        return None
+
+
+def _read_all(model: type[Any], keys: Sequence[str]) -> dict[str, Any]:
+    items = model.batch_get(keys, consistent_read=True)
+    return {item.key: item.aggregate for item in items}
+
+
+def _in_order(keys: Sequence[str], found: Mapping[str, Any]) -> list[Any]:
+    return [found[key] for key in keys if key in found]

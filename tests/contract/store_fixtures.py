@@ -1,0 +1,97 @@
+"""The stores that fulfil the port: the twin, moto, and a real endpoint where one is named.
+
+`CARE_TEST_ENDPOINT=http://127.0.0.1:4566 CARE_TEST_STACK=try pytest tests/contract/test_store*.py`
+runs the same suite there, on tables made from `infra/data.yaml` and dropped afterwards. Use as
+`pytest_plugins = ["tests.contract.store_fixtures"]`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from care.adapters.dynamo import DynamoStore
+from care.usecases.ports import Store
+from tests.support import tables
+from tests.support.memory import MemoryStore
+
+MAILED = ("claim_paid",)
+ENDPOINT = os.environ.get("CARE_TEST_ENDPOINT")
+WORLDS = ["memory", "moto", *(["cloud"] if ENDPOINT else [])]
+
+
+@pytest.fixture(params=WORLDS)
+def store(request: pytest.FixtureRequest) -> Store:
+    """An empty store. Events of the type `claim_paid` are mailed."""
+    if request.param == "memory":
+        return MemoryStore(mailed=MAILED)
+    found: Store = request.getfixturevalue(f"{request.param}_store")
+    return found
+
+
+@pytest.fixture(params=[world for world in WORLDS if world != "moto"])
+def racing_store(request: pytest.FixtureRequest) -> Store:
+    """An empty store that may be judged by its races; moto may not."""
+    if request.param == "memory":
+        return MemoryStore(mailed=MAILED)
+    found: Store = request.getfixturevalue("cloud_store")
+    return found
+
+
+@pytest.fixture
+def moto_store(moto_dynamo: tuple[DynamoStore, str, Any]) -> Iterator[DynamoStore]:
+    """DynamoDB by moto, its tables empty. No oracle for races."""
+    yield from _with_tables(*moto_dynamo)
+
+
+@pytest.fixture
+def cloud_store(cloud_dynamo: tuple[DynamoStore, str, Any]) -> Iterator[DynamoStore]:
+    """DynamoDB behind `CARE_TEST_ENDPOINT`, with empty tables of its own."""
+    yield from _with_tables(*cloud_dynamo)
+
+
+# One client for all tests of a module: making one costs more than a test.
+@pytest.fixture(scope="module")
+def moto_dynamo() -> Iterator[tuple[DynamoStore, str, Any]]:
+    """A store on moto without tables, the stack's name, and boto3's client."""
+    with _environment(), mock_aws():
+        yield DynamoStore("test", mailed=MAILED), "test", boto3.client("dynamodb")
+
+
+@pytest.fixture(scope="module")
+def cloud_dynamo() -> Iterator[tuple[DynamoStore, str, Any]]:
+    """A store on the endpoint without tables, the stack's name, and boto3's client."""
+    stack = f"{os.environ.get('CARE_TEST_STACK', 'test')}-{uuid4().hex[:8]}"
+    with _environment(AWS_ENDPOINT_URL=str(ENDPOINT)):
+        yield DynamoStore(stack, mailed=MAILED), stack, boto3.client("dynamodb")
+
+
+def _with_tables(store: DynamoStore, stack: str, client: Any) -> Iterator[DynamoStore]:
+    tables.create(stack, client)
+    yield store
+    tables.drop(stack, client)
+
+
+@contextmanager
+def _environment(**more: str) -> Iterator[None]:
+    """An environment that can reach no account."""
+    fixed = {
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB"):
+            patch.delenv(name, raising=False)
+        for name, value in {**fixed, **more}.items():
+            patch.setenv(name, value)
+        yield

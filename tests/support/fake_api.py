@@ -1,0 +1,260 @@
+"""The built site with canned answers in the shapes of the API: pages without the cloud.
+
+It decides nothing and knows no rule. Serials choose the answer: `NO…` is refused, `GONE…` retired,
+`NONE…` unknown, one with a character no serial has is invalid, any other is fine. The payment page
+and the sign-in page are two links each. `faults` makes the next call of a route end without an
+answer; `heard` keeps what was sent.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from tests.support import fake_answers as canned
+from tests.support import fake_claims as claims
+from tests.support.fake_problems import problem
+from tests.support.fake_sign_in import FakeSignIn
+
+POLICY = (
+    "default-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; object-src 'none'"
+)
+Json = dict[str, Any]
+
+
+class FakeApi:
+    """One world of plans and claims, in memory."""
+
+    def __init__(self, dist: Path) -> None:
+        self.dist = dist
+        self.plans: dict[str, Json] = {}
+        self.claims: dict[str, Json] = {}
+        self.heard: list[tuple[str, str | None, Json]] = []
+        self.faults: Counter[str] = Counter()
+        self.sign_in = FakeSignIn()
+        self.plans["plan-active"] = canned.plan(
+            "plan-active", "AC3M0002", "active", chain=["AC3M0001", "AC3M0002"]
+        )
+
+    def application(self) -> web.Application:
+        """The routes, the security headers and, as in front of the real site, compression."""
+        app = web.Application(middlewares=[self._around])
+        app.add_routes(
+            [
+                *self.sign_in.routes(),
+                web.get("/pay/{kind}/{id}", self.pay_page),
+                web.get("/pay/{kind}/{id}/{choice}", self.pay),
+                web.post("/api/eligibility", self.eligibility),
+                web.get("/api/status", self.status),
+                web.post("/api/plans", self.buy),
+                web.post("/api/plans/{id}/continue", self.continue_plan),
+                web.get("/api/account", self.account),
+                web.post("/api/claims/preview", self.preview),
+                web.post("/api/claims", self.file),
+                web.get("/api/claims/{id}", self.show_claim),
+                web.post("/api/claims/{id}/continue", self.continue_claim),
+                web.get("/api/work", self.work),
+                web.post("/api/claims/{id}/ship", self.ship),
+                web.post("/api/returns", self.take_in),
+                web.get("/{path:.*}", self.page),
+            ]
+        )
+        return app
+
+    @web.middleware
+    async def _around(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        route = f"{request.method} {request.path}"
+        if self.faults[route] > 0:
+            self.faults[route] -= 1
+            await self._hear(request)
+            request.transport.abort()
+            raise web.HTTPServiceUnavailable
+        await self._hear(request)
+        answer = await handler(request)
+        answer.headers["Content-Security-Policy"] = POLICY
+        answer.enable_compression()
+        return answer
+
+    async def _hear(self, request: web.Request) -> None:
+        if request.method == "POST" and request.path.startswith("/api"):
+            body = await request.json()
+            self.heard.append((request.path, request.headers.get("Idempotency-Key"), body))
+
+    def sent(self, path: str) -> list[tuple[str | None, Json]]:
+        """The keys and bodies of what was posted to `path`, in order."""
+        return [(key, body) for where, key, body in self.heard if where == path]
+
+    async def page(self, request: web.Request) -> web.Response:
+        """A file of the built site; the page for a missing one is a page too."""
+        path = self.dist / (request.match_info["path"] or "index.html")
+        found = path.is_file() and path.resolve().is_relative_to(self.dist)
+        shown = path if found else self.dist / "not-found.html"
+        type_ = mimetypes.guess_type(shown.name)[0]
+        status = 200 if found else 404
+        return web.Response(body=shown.read_bytes(), content_type=type_, status=status)
+
+    # --- the provider's page
+
+    async def pay_page(self, request: web.Request) -> web.Response:
+        links = [f'<p><a id="{c}" href="{request.path}/{c}">{c}</a></p>' for c in PAY_CHOICES]
+        return web.Response(text=f"<h1>Payment</h1>{''.join(links)}", content_type="text/html")
+
+    async def pay(self, request: web.Request) -> web.Response:
+        kind, id_ = request.match_info["kind"], request.match_info["id"]
+        choice = request.match_info["choice"]
+        thing = (self.plans if kind == "plan" else self.claims)[id_]
+        thing["_paid"] = choice
+        if choice == "pay" and kind == "claim":
+            claims.pay_claim(thing)
+        elif choice == "pay":
+            thing.update(status="scheduled", state="scheduled")
+        back = "&back=1" if choice == "back" else ""
+        raise web.HTTPFound(f"/{kind}-return.html?{kind}={id_}{back}")
+
+    def _continue(self, kind: str, thing: Json) -> web.Response:
+        paid = thing.get("_paid")
+        shown = {kind: _shown(thing)}
+        if paid == "pay":
+            return web.json_response(shown | {"payment": {"state": "done", "url": None}})
+        if paid == "decline":
+            thing["_paid"] = None
+            raise problem(402, "card_refused", "The bank refused the card: not enough funds.")
+        id_ = thing[f"{kind}_id"]
+        state = "action" if paid == "verify" else "open"
+        return web.json_response(shown | {"payment": {"state": state, "url": f"/pay/{kind}/{id_}"}})
+
+    # --- the API
+
+    async def eligibility(self, request: web.Request) -> web.Response:
+        serial = _serial((await request.json())["serial"])
+        if serial.startswith("NO"):
+            return web.json_response(
+                {"decision": canned.NO, "device": canned.device(serial), "offers": []}
+            )
+        return web.json_response(
+            {"decision": canned.YES, "device": canned.device(serial), "offers": canned.offers()}
+        )
+
+    async def status(self, request: web.Request) -> web.Response:
+        serial = _serial(request.query["serial"])
+        if serial.startswith("NONE"):
+            raise problem(404, "not_found", "There is no plan for this serial number.")
+        if serial.startswith("GONE"):
+            return web.json_response({"serial": serial, "status": "retired"})
+        return web.json_response(
+            {
+                "status": "in_force",
+                "starts_at": "2026-11-23T08:00:00.000Z",
+                "ends_at": "2027-11-23T08:00:00.000Z",
+                "replacements_left": 1,
+                "open_service": {"service": "premium", "state": "return_due"},
+            }
+        )
+
+    async def buy(self, request: web.Request) -> web.Response:
+        self.sign_in.person(request)
+        body = await request.json()
+        plan_id = f"plan-{len(self.plans)}"
+        self.plans[plan_id] = canned.plan(plan_id, body["serial"], "awaiting_payment")
+        payment = {"state": "open", "url": f"/pay/plan/{plan_id}"}
+        return web.json_response({"plan": self.plans[plan_id], "payment": payment}, status=201)
+
+    async def continue_plan(self, request: web.Request) -> web.Response:
+        self.sign_in.person(request)
+        return self._continue("plan", self._of(self.plans, request))
+
+    async def account(self, request: web.Request) -> web.Response:
+        self.sign_in.person(request)
+        plans = [_shown(plan) for plan in self.plans.values()]
+        return web.json_response(
+            {"plans": plans, "claims": [_shown(claim) for claim in self.claims.values()]}
+        )
+
+    async def preview(self, request: web.Request) -> web.Response:
+        self.sign_in.person(request)
+        body = await request.json()
+        if "grip" in body["parts"]:
+            return web.json_response({"decision": canned.NOT_COVERED, "settlement": None})
+        return web.json_response({"decision": canned.YES, "settlement": canned.settlement()})
+
+    async def file(self, request: web.Request) -> web.Response:
+        self.sign_in.person(request)
+        body = await request.json()
+        if not body["address"]["postal_code"].isdigit():
+            detail = "Enter a ZIP code of 5 digits."
+            errors = [{"pointer": "/address/postal_code", "detail": detail}]
+            raise problem(422, "invalid", "One field is not right.", errors=errors)
+        claim_id = f"claim-{len(self.claims) + 1}"
+        self.claims[claim_id] = claims.claim(claim_id, body)
+        payment = {"state": "open", "url": f"/pay/claim/{claim_id}"}
+        return web.json_response({"claim": self.claims[claim_id], "payment": payment}, status=201)
+
+    async def show_claim(self, request: web.Request) -> web.Response:
+        self.sign_in.person(request)
+        return web.json_response({"claim": _shown(self._of(self.claims, request))})
+
+    async def continue_claim(self, request: web.Request) -> web.Response:
+        self.sign_in.person(request)
+        return self._continue("claim", self._of(self.claims, request))
+
+    async def work(self, request: web.Request) -> web.Response:
+        self.sign_in.desk(request)
+        return web.json_response(
+            {"work": [claims.work_item(claim) for claim in self.claims.values()]}
+        )
+
+    async def ship(self, request: web.Request) -> web.Response:
+        self.sign_in.desk(request)
+        body = await request.json()
+        if body["serial"].startswith("NO"):
+            detail = "This unit cannot be shipped for this claim."
+            raise problem(409, "refused", detail, decision=canned.NOT_SHIPPABLE)
+        claim = self._of(self.claims, request)
+        claims.ship_claim(claim, body)
+        return web.json_response({"claim": _shown(claim)})
+
+    async def take_in(self, request: web.Request) -> web.Response:
+        self.sign_in.desk(request)
+        body = await request.json()
+        named = [claim for claim in self.claims.values() if claim["serial"] == body["serial"]]
+        if not named:
+            return _verdict("unknown_unit", None, "Put it aside: it is sent home.")
+        if not body["genuine"]:
+            return _verdict("incomplete", named[0], "The unit is not of the maker.")
+        claims.release_claim(named[0])
+        return _verdict("released", named[0], "The hold of $999 is released.")
+
+    def _of(self, things: dict[str, Json], request: web.Request) -> Json:
+        try:
+            return things[request.match_info["id"]]
+        except KeyError:
+            raise problem(404, "not_found", "There is no such thing.") from None
+
+
+PAY_CHOICES = ("pay", "decline", "verify", "back")
+
+
+def _shown(thing: Json) -> Json:
+    return {key: value for key, value in thing.items() if not key.startswith("_")}
+
+
+def _serial(raw: str) -> str:
+    serial = raw.replace(" ", "").replace("-", "").upper()
+    if not serial.isalnum():
+        detail = "A serial number has 4 to 32 letters and digits."
+        errors = [{"pointer": "/serial", "detail": detail}]
+        raise problem(422, "invalid", "One field is not right.", errors=errors)
+    return serial
+
+
+def _verdict(result: str, claim: Json | None, sentence: str) -> web.Response:
+    decision = canned.YES if result == "released" else canned.NO | {"next_steps": []}
+    shown = _shown(claim) if claim else None
+    return web.json_response(
+        {"result": result, "claim": shown, "decision": decision, "sentence": sentence}
+    )

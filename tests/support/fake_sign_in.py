@@ -1,0 +1,101 @@
+"""A sign-in server of two people, with the parts of it that the site's script relies on."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+
+from aiohttp import web
+
+from tests.support.fake_problems import problem
+
+
+class FakeSignIn:
+    """Codes bound to a PKCE challenge, access tokens, a refresh token that can be refused."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, tuple[str, str]] = {}
+        self.tokens: dict[str, str] = {}
+        self.refresh_honoured = True
+        self.clock_ahead_seconds = 0
+
+    def routes(self) -> list[web.RouteDef]:
+        """What a user pool's domain serves, and the configuration that names it."""
+        return [
+            web.get("/config.json", self.config),
+            web.get("/oauth2/authorize", self.authorize),
+            web.post("/oauth2/token", self.token),
+            web.get("/logout", self.log_out),
+        ]
+
+    async def config(self, request: web.Request) -> web.Response:
+        site = f"{request.scheme}://{request.host}"
+        customer = ["openid", "email", "care/customer"]
+        sign_in = {
+            "authorize": f"{site}/oauth2/authorize",
+            "token": f"{site}/oauth2/token",
+            "logout": f"{site}/logout",
+            "client_id": "site",
+            "scopes": customer,
+            "desk_scopes": [*customer, "care/desk"],
+            "redirect_uri": f"{site}/signed-in.html",
+        }
+        ahead = self.clock_ahead_seconds
+        settings = {"sign_in": sign_in, "api": "/api", "local": True, "clock_ahead_seconds": ahead}
+        return web.json_response(settings)
+
+    async def authorize(self, request: web.Request) -> web.Response:
+        """Two people to sign in as; the code remembers who, and the challenge."""
+        query = request.query
+        links = []
+        for person in ("customer", "desk"):
+            code = f"code-{len(self.codes)}-{person}"
+            self.codes[code] = (person, query["code_challenge"])
+            back = f"{query['redirect_uri']}?code={code}&state={query['state']}"
+            links.append(f'<p><a id="{person}" href="{back}">{person}</a></p>')
+        return web.Response(text=f"<h1>Sign in as</h1>{''.join(links)}", content_type="text/html")
+
+    async def token(self, request: web.Request) -> web.Response:
+        """Tokens for a code whose verifier fits, or for a refresh token that is honoured."""
+        form = await request.post()
+        if form["grant_type"] == "refresh_token":
+            person = str(form["refresh_token"]).removeprefix("refresh-")
+            return self._tokens(person) if self.refresh_honoured else no_grant()
+        person, challenge = self.codes.pop(str(form["code"]), ("", ""))
+        digest = hashlib.sha256(str(form["code_verifier"]).encode()).digest()
+        fits = base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == challenge
+        return self._tokens(person) if fits else no_grant()
+
+    def _tokens(self, person: str) -> web.Response:
+        access = f"access-{len(self.tokens)}-{person}"
+        self.tokens[access] = person
+        claims = json.dumps({"email": f"{person}@example.com"}).encode()
+        identity = f"e30.{base64.urlsafe_b64encode(claims).rstrip(b'=').decode()}.none"
+        return web.json_response(
+            {
+                "access_token": access,
+                "refresh_token": f"refresh-{person}",
+                "id_token": identity,
+                "expires_in": 3600,
+            }
+        )
+
+    async def log_out(self, request: web.Request) -> web.Response:
+        raise web.HTTPFound(request.query["logout_uri"])
+
+    def person(self, request: web.Request) -> str:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if token not in self.tokens:
+            raise problem(401, "unauthorized", "Sign in.")
+        return self.tokens[token]
+
+    def desk(self, request: web.Request) -> None:
+        """Raises 401 and 403 as the desk's doors do."""
+        if self.person(request) != "desk":
+            raise problem(403, "forbidden", "This door is for the desk.")
+
+
+def no_grant() -> web.Response:
+    """The token endpoint's refusal."""
+    return web.json_response({"error": "invalid_grant"}, status=400)

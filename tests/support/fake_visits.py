@@ -1,0 +1,195 @@
+"""Ways to each page in each of its states, on the fake site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.support import fake_claims as claims
+from tests.support.fake_api import FakeApi
+
+FILED = {"serial": "AC3M0002", "cause": "collision", "parts": ["camera"], "sends": "unit"}
+ADDRESS = {
+    "name": "Ada Flyer",
+    "line1": "1 Main Street",
+    "city": "Portland",
+    "state": "OR",
+    "postal_code": "97201",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One reader of the site, in front of one fake world."""
+
+    page: Page
+    site: str
+    fake: FakeApi
+
+    def open(self, path: str) -> None:
+        """Goes to a page of the site."""
+        self.page.goto(f"{self.site}/{path}")
+
+    def sign_in(self, person: str = "customer") -> None:
+        """Signs in on the page of the plans, or of the desk, and comes back to it."""
+        desk = person == "desk"
+        self.open("desk.html" if desk else "plans.html")
+        self.page.get_by_test_id("desk-enter" if desk else "problem-action").click()
+        self.page.locator(f"#{person}").click()
+        ready = "#scan" if desk else "[data-testid=plan]"
+        expect(self.page.locator(ready).first).to_be_visible()
+
+    def paid_claim(self) -> str:
+        """A claim that is paid and waits for its replacement to ship."""
+        self.fake.claims["claim-1"] = claims.claim("claim-1", FILED)
+        claims.pay_claim(self.fake.claims["claim-1"])
+        return "claim-1"
+
+    def tell_damage(self) -> None:
+        """Step 1 of a claim."""
+        self.open("claim-new.html?serial=AC3M0002")
+        self.page.check("#cause-collision")
+        self.page.check("#parts-camera")
+        self.page.check("#sends-unit")
+        self.page.click("#to-address")
+        expect(self.page.locator("#address-name")).to_be_visible()
+
+    def tell_address(self, **changes: str) -> None:
+        """Step 2, up to the settlement sheet."""
+        self.tell_damage()
+        for name, value in (ADDRESS | changes).items():
+            self.page.fill(f"#address-{name}", value)
+        self.page.click("#to-settlement")
+        expect(self.page.locator("#pay")).to_be_visible()
+
+    def file(self) -> None:
+        """Step 3, up to the provider's page."""
+        self.tell_address()
+        self.page.check("#consents-express")
+        self.page.check("#consents-hold")
+        self.page.click("#pay")
+        expect(self.page.get_by_role("heading", name="Payment")).to_be_visible()
+
+    def sees(self, test_id: str) -> None:
+        """Waits until that part of the page is shown."""
+        expect(self.page.get_by_test_id(test_id).first).to_be_visible()
+
+
+def _check_empty(visit: Visit) -> None:
+    visit.open("index.html")
+    visit.page.click("#check-serial")
+    visit.sees("problem")
+
+
+def _refused(visit: Visit) -> None:
+    visit.open("index.html?serial=NO3M0001")
+    visit.sees("outcome")
+
+
+def _eligible(visit: Visit) -> None:
+    visit.open("index.html?serial=AC3M0009")
+    visit.sees("eligible")
+
+
+def _buy(visit: Visit) -> None:
+    visit.open("buy.html?serial=AC3M0009")
+    visit.sees("pay")
+
+
+def _plans(visit: Visit) -> None:
+    visit.paid_claim()
+    visit.sign_in()
+
+
+def _claim_errors(visit: Visit) -> None:
+    visit.sign_in()
+    visit.open("claim-new.html?serial=AC3M0002")
+    visit.page.click("#to-address")
+    visit.sees("problem")
+
+
+def _address(visit: Visit) -> None:
+    visit.sign_in()
+    visit.tell_damage()
+
+
+def _settlement(visit: Visit) -> None:
+    visit.sign_in()
+    visit.tell_address()
+
+
+def _declined(visit: Visit) -> None:
+    visit.sign_in()
+    visit.file()
+    visit.page.click("#decline")
+    visit.sees("payment-declined")
+
+
+def _confirmed(visit: Visit) -> None:
+    visit.sign_in()
+    visit.file()
+    visit.page.click("#pay")
+    visit.sees("claim-confirmed")
+
+
+def _claim(visit: Visit) -> None:
+    claim_id = visit.paid_claim()
+    visit.sign_in()
+    visit.open(f"claim.html?id={claim_id}")
+    visit.sees("you-need-to")
+
+
+def _status(visit: Visit) -> None:
+    visit.open("status.html?serial=AC3M0001")
+    visit.sees("status")
+
+
+def _desk_closed(visit: Visit) -> None:
+    visit.open("desk.html")
+    visit.sees("desk-sign-in")
+
+
+def _desk_question(visit: Visit) -> None:
+    visit.paid_claim()
+    visit.sign_in("desk")
+    visit.page.fill("#serial", "AC3M0002")
+    visit.page.keyboard.press("Enter")
+    visit.sees("battery-yes")
+
+
+def _desk_verdict(visit: Visit) -> None:
+    _desk_question(visit)
+    visit.page.keyboard.press("y")
+    visit.page.keyboard.press("y")
+    visit.sees("verdict")
+
+
+def _sign_in_failed(visit: Visit) -> None:
+    visit.open("signed-in.html?code=stolen&state=foreign")
+    visit.sees("sign-in-failed")
+
+
+STATES: dict[str, Callable[[Visit], None]] = {
+    "check": lambda visit: visit.open("index.html"),
+    "check-empty": _check_empty,
+    "refused": _refused,
+    "eligible": _eligible,
+    "buy": _buy,
+    "plans-signed-out": lambda visit: visit.open("plans.html"),
+    "plans": _plans,
+    "claim-errors": _claim_errors,
+    "address": _address,
+    "settlement": _settlement,
+    "declined": _declined,
+    "confirmed": _confirmed,
+    "claim": _claim,
+    "status": _status,
+    "desk-closed": _desk_closed,
+    "desk-question": _desk_question,
+    "desk-verdict": _desk_verdict,
+    "sign-in-failed": _sign_in_failed,
+    "terms": lambda visit: visit.open("terms.html"),
+    "not-found": lambda visit: visit.open("no-such-page.html"),
+}

@@ -1,0 +1,211 @@
+"""In-memory twins of the ports, with the same semantics as the adapters and faults on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from threading import RLock
+from typing import Any, TypeVar
+
+from care.domain.claim import Claim
+from care.domain.device import Device
+from care.domain.errors import Conflict, NotFound
+from care.domain.event import Event
+from care.domain.plan import Plan
+from care.domain.touch import GiveBack, Reserve, Touch
+from care.usecases.ports import Account, Commit, Due, TouchRefused
+
+from .faults import Crash, Faults
+from .small_ports import FixedClock, MemoryDirectory, MemoryMailer, MemoryQueue
+
+__all__ = [
+    "Crash",
+    "FixedClock",
+    "MemoryDirectory",
+    "MemoryMailer",
+    "MemoryQueue",
+    "MemoryStore",
+    "Outgoing",
+]
+
+T = TypeVar("T")
+Key = tuple[type, str]
+_KEYS: dict[type, str] = {
+    Device: "serial",
+    Plan: "plan_id",
+    Claim: "claim_id",
+    Account: "account_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """An event and what became of its mail."""
+
+    event: Event
+    due_at: datetime | None = None
+    tries: int = 0
+    sent_at: datetime | None = None
+
+
+class MemoryStore(Faults):
+    """The Store port in memory. One lock makes every request atomic."""
+
+    def __init__(
+        self, *, mailed: Collection[str] = (), mail_retry: timedelta = timedelta(minutes=5)
+    ) -> None:
+        super().__init__()
+        self._lock = RLock()
+        self._items: dict[Key, Any] = {}
+        self._ops: dict[Key, str] = {}
+        self._tokens: dict[str, Commit] = {}
+        self._events: dict[str, dict[int, Outgoing]] = {}
+        self._mailed, self._mail_retry = frozenset(mailed), mail_retry
+
+    def device(self, serial: str) -> Device | None:
+        return self._get("device", Device, serial)
+
+    def plan(self, plan_id: str) -> Plan | None:
+        return self._get("plan", Plan, plan_id)
+
+    def claim(self, claim_id: str) -> Claim | None:
+        return self._get("claim", Claim, claim_id)
+
+    def account(self, account_id: str) -> Account | None:
+        return self._get("account", Account, account_id)
+
+    def devices(self, serials: Sequence[str]) -> dict[str, Device]:
+        return self._read(
+            "devices",
+            lambda: {s: self._items[Device, s] for s in serials if (Device, s) in self._items},
+        )
+
+    def plans_of(self, account_id: str) -> list[Plan]:
+        plans = self._read("plans_of", lambda: self._all(Plan))
+        mine = [plan for plan in plans if plan.account_id == account_id]
+        return sorted(mine, key=lambda plan: plan.created_at, reverse=True)
+
+    def claims_of(self, account_id: str) -> list[Claim]:
+        claims = self._read("claims_of", lambda: self._all(Claim))
+        mine = [claim for claim in claims if claim.account_id == account_id]
+        return sorted(mine, key=lambda claim: claim.filed_at, reverse=True)
+
+    def work(self, region: str) -> list[Claim]:
+        claims = self._read("work", lambda: self._all(Claim))
+        waiting = [claim for claim in claims if claim.region == region and claim.work_since]
+        return sorted(waiting, key=lambda claim: claim.work_since or claim.filed_at)
+
+    def timeline(self, subject: str) -> list[Event]:
+        return self._read("timeline", lambda: [each.event for each in self._sent(subject).values()])
+
+    def commit(self, commit: Commit, op: str) -> None:
+        if commit == Commit():
+            return
+        with self._lock:
+            self._request("commit", lambda: self._commit(commit, op))
+
+    def due(self, now: datetime) -> Iterator[Due]:
+        yield from self._read("due", lambda: self._due(now))
+
+    def mail_due(self, subject: str, seq: int, at: datetime) -> None:
+        def again() -> None:
+            mail = self.mail(subject, seq)
+            if mail and mail.due_at:
+                self._events[subject][seq] = replace(mail, due_at=at, tries=mail.tries + 1)
+
+        self._read("mail_due", again)
+
+    def mail_sent(self, subject: str, seq: int, at: datetime) -> None:
+        def done() -> None:
+            mail = self.mail(subject, seq)
+            if mail is None:
+                raise NotFound(f"{subject}|{seq}")
+            self._events[subject][seq] = replace(mail, due_at=None, sent_at=at)
+
+        self._read("mail_sent", done)
+
+    def mail(self, subject: str, seq: int) -> Outgoing | None:
+        """What became of an event's mail: for a test's eyes, not a request."""
+        return self._events.get(subject, {}).get(seq)
+
+    def _get(self, name: str, kind: type[T], key: str) -> T | None:
+        return self._read(name, lambda: self._items.get((kind, key)))
+
+    def _read(self, name: str, do: Callable[[], T]) -> T:
+        with self._lock:
+            return self._request(name, do)
+
+    def _all(self, kind: type[T]) -> list[T]:
+        return [item for (of, _), item in self._items.items() if of is kind]
+
+    def _sent(self, subject: str) -> dict[int, Outgoing]:
+        return dict(sorted(self._events.get(subject, {}).items()))
+
+    def _commit(self, commit: Commit, op: str) -> None:
+        puts = {_key_of(aggregate): aggregate for aggregate in commit.puts}
+        if len(puts) != len(commit.puts):
+            raise ValueError("a transaction may name an item only once")
+        if op in self._tokens:
+            if self._tokens[op] != commit:
+                raise ValueError(f"{op} names another attempt")
+            return
+        try:
+            changed = self._judged(commit, puts)
+        except Conflict:
+            if any(self._ops.get(key) == op for key in puts):
+                return
+            raise
+        for key, item in changed.items():
+            self._items[key] = replace(item, version=item.version + 1)
+        self._ops.update(dict.fromkeys(puts, op))
+        if commit != Commit(commit.puts) or len(puts) > 1:
+            self._tokens[op] = commit  # a transaction's ClientRequestToken
+        for event in commit.events:
+            due_at = event.at + self._mail_retry if event.note.type in self._mailed else None
+            self._events.setdefault(event.subject, {})[event.seq] = Outgoing(event, due_at)
+
+    def _judged(self, commit: Commit, puts: dict[Key, Any]) -> dict[Key, Any]:
+        """What the commit changes. A condition of a put or event outweighs that of a touch."""
+        stale = any(self._version(key) != item.version for key, item in puts.items())
+        if stale or any(self.mail(event.subject, event.seq) for event in commit.events):
+            raise Conflict("an item was changed meanwhile")
+        changed = dict(puts)
+        for touch in commit.touches:
+            changed[_target_of(touch)] = self._touched(changed, touch)
+        return changed
+
+    def _touched(self, changed: dict[Key, Any], touch: Touch) -> Any:
+        key = _target_of(touch)
+        item = changed.get(key, self._items.get(key))
+        try:
+            if item is None:
+                raise Conflict("there is no such item")
+            return touch.on(item)
+        except Conflict:
+            raise TouchRefused(touch) from None
+
+    def _version(self, key: Key) -> int:
+        return self._items[key].version if key in self._items else 0
+
+    def _due(self, now: datetime) -> list[Due]:
+        def is_due(item: Plan | Claim | Outgoing) -> bool:
+            return item.due_at is not None and item.due_at <= now
+
+        plans = [Due("plan", plan.plan_id) for plan in self._all(Plan) if is_due(plan)]
+        claims = [Due("claim", claim.claim_id) for claim in self._all(Claim) if is_due(claim)]
+        mails = [mail for subject in self._events.values() for mail in subject.values()]
+        events = [
+            Due("event", f"{mail.event.subject}|{mail.event.seq}") for mail in mails if is_due(mail)
+        ]
+        return plans + claims + events
+
+
+def _key_of(aggregate: Any) -> Key:
+    return type(aggregate), getattr(aggregate, _KEYS[type(aggregate)])
+
+
+def _target_of(touch: Touch) -> Key:
+    if isinstance(touch, Reserve | GiveBack):
+        return Plan, touch.plan_id
+    return Device, touch.serial

@@ -1,0 +1,213 @@
+"""The whole local stack for a test session, started as `make run` starts it, on ports of its own.
+
+Import the fixture where it is used: `from tests.support.stack import stack`. It stands beside a
+developer's own stack: other ports, another folder, the same built package.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import http.client
+import json
+import os
+import re
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+
+from infra.local.demo import maker_token
+from infra.local.people import PASSWORD, Person, make_person
+from infra.local.world import ROOT, World
+from tests.support.double import Double, free_port, until
+
+START_SECONDS = 240.0  # the first start may have to build the package on a busy machine
+STOP_SECONDS = 30.0
+CUSTOMER = ("openid", "email", "care/customer")
+DESK = ("openid", "email", "care/desk")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer; header names in lower case, no redirect followed."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class Stack:
+    """A running local stack, spoken to from outside: HTTP, mailbox, clock, AWS clients."""
+
+    world: World
+    outputs: dict[str, str]
+    _tokens: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+
+    @property
+    def site(self) -> str:
+        """The address people use, e.g. http://localhost:8080."""
+        return self.world.site_url
+
+    @cached_property
+    def double(self) -> Double:
+        """The payment double's levers, books and pages. The runner owns its process."""
+        return Double(self.world.state, self.world.double_port)
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of the emulator's root account."""
+        return self.world.client(service)
+
+    def http(
+        self, method: str, address: str, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> Answer:
+        """One plain request to the front; `address` is a path, or a URL of the site."""
+        parts = urlsplit(address)
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        connection = http.client.HTTPConnection("localhost", self.world.site_port, timeout=60)
+        with closing(connection):
+            connection.request(method, target, body, headers or {})
+            answer = connection.getresponse()
+            names = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, names, answer.read())
+
+    def call(
+        self, method: str, path: str, body: Any = None, token: str = "", key: str = ""
+    ) -> Answer:
+        """A request of the API, e.g. `call("GET", "/status?serial=X")`; JSON in and out."""
+        headers = {"content-type": "application/json"} if body is not None else {}
+        headers |= {"authorization": f"Bearer {token}"} if token else {}
+        headers |= {"idempotency-key": key} if key else {}
+        raw = json.dumps(body).encode() if body is not None else b""
+        return self.http(method, f"/api{path}", raw, headers)
+
+    def token(self, email: str, scopes: Sequence[str] = CUSTOMER) -> str:
+        """An access token, by signing in on the hosted page; kept for the session."""
+        kept = email, tuple(scopes)
+        if kept not in self._tokens:
+            self._tokens[kept] = self._sign_in(email, scopes)
+        return self._tokens[kept]
+
+    def desk(self) -> str:
+        """A token of the demo desk."""
+        return self.token("desk@example.com", DESK)
+
+    def maker(self) -> str:
+        """A token of the maker's machine."""
+        return maker_token(self.world)
+
+    def new_customer(self) -> str:
+        """The address of a customer nobody else has; signs in with the demo password."""
+        email = f"c{secrets.token_hex(6)}@example.com"
+        pool = self.outputs["UserPoolId"]
+        make_person(self.client("cognito-idp"), pool, Person(email, "customer"))
+        return email
+
+    def new_device(self, model: str = "mavic-3", region: str = "US", **dates: str) -> str:
+        """The serial of a new device in the registry; `dates` are sold_at, activated_at …"""
+        serial = f"T{secrets.token_hex(7).upper()}"
+        device = {"serial": serial, "model": model, "region": region, **dates}
+        answer = self.call("POST", "/devices", {"devices": [device]}, self.maker())
+        assert answer.status == 200, answer.body
+        return serial
+
+    def mails(self, to: str) -> list[dict[str, Any]]:
+        """What the mailbox holds for an address, oldest first: id, subject, date, parts."""
+        listed = self.http("GET", "/_local/mail.json").json
+        return [mail for mail in listed if to in mail["to"]]
+
+    def mail_part(self, mail_id: str, n: int) -> str:
+        return self.http("GET", f"/_local/mail/{mail_id}/{n}").body.decode()
+
+    def travel(self, days: int = 0, hours: int = 0) -> None:
+        """As `make travel`: in steps, and everything due settles at each."""
+        far = ["--days", str(days), "--hours", str(hours)]
+        done = subprocess.run(
+            [sys.executable, "-m", "infra.local.travel", *flags_of(self.world), *far],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def _sign_in(self, email: str, scopes: Sequence[str]) -> str:
+        verifier = secrets.token_urlsafe(48)
+        digest = hashlib.sha256(verifier.encode()).digest()
+        asked = {
+            "response_type": "code",
+            "client_id": self.outputs["SiteClientId"],
+            "redirect_uri": f"{self.site}/signed-in.html",
+            "scope": " ".join(scopes),
+            "state": secrets.token_urlsafe(16),
+            "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+            "code_challenge_method": "S256",
+        }
+        page = self.http("GET", f"/oauth2/authorize?{urlencode(asked)}").body.decode()
+        hidden = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', page)
+        form = {name: unescape(value) for name, value in hidden}
+        back = self._post_form("/login", form | {"username": email, "password": PASSWORD})
+        assert back.status == 302, back.body
+        code = parse_qs(urlsplit(back.headers["location"]).query)["code"][0]
+        wanted = {"grant_type": "authorization_code", "code": code, "code_verifier": verifier}
+        same = {name: asked[name] for name in ("client_id", "redirect_uri")}
+        answer = self._post_form("/oauth2/token", wanted | same)
+        assert answer.status == 200, answer.body
+        return str(answer.json["access_token"])
+
+    def _post_form(self, path: str, form: dict[str, str]) -> Answer:
+        kind = {"content-type": "application/x-www-form-urlencoded"}
+        return self.http("POST", path, urlencode(form).encode(), kind)
+
+
+def flags_of(world: World) -> list[str]:
+    ports = [each for name, port in world.ports.items() for each in (f"--{name}-port", str(port))]
+    return ["--state", str(world.state), *ports]
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Starts the stack once a session; fails, never skips, with what the runner said."""
+    state = tmp_path_factory.mktemp("stack")
+    world = World(state, *(free_port() for _ in range(4)))
+    said = state / "runner.log"
+    with said.open("wb") as log:
+        runner = subprocess.Popen(
+            [sys.executable, "-m", "infra.local.run", *flags_of(world)],
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+            # Ctrl-C in the tests' terminal is for pytest; it ends the runner below.
+            start_new_session=True,
+        )
+    try:
+        yield Stack(world, _when_ready(world, runner, said))
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(runner.pid, signal.SIGTERM)
+        runner.wait(STOP_SECONDS)
+
+
+def _when_ready(world: World, runner: subprocess.Popen[bytes], said: Path) -> dict[str, str]:
+    ready = world.state / "ready.json"
+    until(
+        lambda: ready.exists() or runner.poll() is not None, "the local stack starts", START_SECONDS
+    )
+    assert ready.exists(), said.read_text()
+    outputs: dict[str, str] = json.loads(ready.read_text())["stack"]
+    return outputs
