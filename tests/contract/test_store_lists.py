@@ -9,7 +9,7 @@ import pytest
 
 from care.adapters.dynamo.store import MAIL_RETRY as RETRY
 from care.domain.errors import NotFound
-from care.usecases.ports import Commit, Due, Store
+from care.usecases.ports import MOST_MAIL_TRIES, Commit, Due, Store
 from tests.support.builders import (
     ACCOUNT,
     CLAIM,
@@ -122,6 +122,15 @@ def test_a_mail_that_was_sent_is_due_no_more_whatever_comes_late(store: Store) -
     store.mail_due(CLAIM, 1, NOW)
     assert list(store.due(NOW + timedelta(days=1))) == []
     assert store.timeline(CLAIM) == [MAILED_EVENT]
+
+
+def test_a_mail_is_given_up_after_its_last_try_and_is_due_no_more(store: Store) -> None:
+    store.commit(Commit(events=(MAILED_EVENT,)), an_op())
+    for _ in range(MOST_MAIL_TRIES):
+        store.mail_due(CLAIM, 1, NOW)
+    assert list(store.due(NOW)) == [Due("event", f"{CLAIM}|1")]
+    store.mail_due(CLAIM, 1, NOW)
+    assert list(store.due(NOW + timedelta(days=1))) == []
 
 
 def test_an_event_that_never_was_cannot_be_sent_and_is_not_made(store: Store) -> None:

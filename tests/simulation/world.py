@@ -22,7 +22,6 @@ from care.domain.plan import Plan
 from care.domain.states import ClaimState, HoldState, PlanState
 from care.usecases.ids import derived_id
 from care.usecases.ports import Due
-
 from tests.support.faults import Crash
 from tests.support.house import ANA, DRONE, SPARE, House
 from tests.support.memory import MemoryStore

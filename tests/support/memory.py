@@ -14,7 +14,7 @@ from care.domain.errors import Conflict, NotFound
 from care.domain.event import Event
 from care.domain.plan import Plan
 from care.domain.touch import GiveBack, Reserve, Touch
-from care.usecases.ports import Account, Commit, Due, TouchRefused
+from care.usecases.ports import MOST_MAIL_TRIES, Account, Commit, Due, TouchRefused
 
 from .faults import Crash, Faults
 from .small_ports import FixedClock, MemoryDirectory, MemoryMailer, MemoryQueue
@@ -111,7 +111,9 @@ class MemoryStore(Faults):
     def mail_due(self, subject: str, seq: int, at: datetime) -> None:
         def again() -> None:
             mail = self.mail(subject, seq)
-            if mail and mail.due_at:
+            if mail and mail.due_at and mail.tries >= MOST_MAIL_TRIES:
+                self._events[subject][seq] = replace(mail, due_at=None)
+            elif mail and mail.due_at:
                 self._events[subject][seq] = replace(mail, due_at=at, tries=mail.tries + 1)
 
         self._read("mail_due", again)

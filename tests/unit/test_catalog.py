@@ -7,8 +7,9 @@ import sys
 from datetime import date
 from pathlib import Path
 
-import care
 import pytest
+
+import care
 from care.catalog import DATA, load, make_holidays, read
 from care.domain.money import Money
 from care.domain.parts import Cover, DeviceClass, Part, Sends

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from care.catalog import DATA
 from care.catalog.lint import Finding, lint
 from care.catalog.lint.__main__ import main

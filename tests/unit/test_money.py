@@ -5,11 +5,12 @@ from __future__ import annotations
 import doctest
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from care.domain import money
 from care.domain.errors import BadValue
 from care.domain.money import Money, total
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 amounts = st.integers(min_value=-99_999_999, max_value=99_999_999)
 

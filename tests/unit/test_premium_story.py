@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
+
 from care.domain.errors import CardRefused, KeyReused, NotFound, Refused
 from care.domain.event import broken_at
 from care.domain.ledger import Purpose, Status
 from care.domain.states import ClaimState, HoldState, PlanState
 from care.usecases.release_hold import Result
-
 from tests.support.house import ANA, BEN, DRONE, SPARE, SPARE2, House
 
 

@@ -6,11 +6,12 @@ import doctest
 import string
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from care.domain import serials
 from care.domain.errors import BadValue
 from care.domain.serials import SerialNumber
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 letters_and_digits = st.text(string.ascii_letters + string.digits, min_size=4, max_size=32)
 noise = st.text(" \t\u00a0.-", max_size=3)

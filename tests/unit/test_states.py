@@ -4,6 +4,7 @@ refused. The tables stand here once more, in the notation of the document they c
 import itertools
 
 import pytest
+
 from care.domain.errors import WrongState
 from care.domain.states import (
     HOLD,

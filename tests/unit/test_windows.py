@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from care.catalog import load
 from care.domain.errors import BadValue
 from care.domain.windows import (

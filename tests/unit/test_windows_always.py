@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from care.catalog import load
 from care.domain.windows import (
     MILLISECOND,
@@ -14,8 +17,6 @@ from care.domain.windows import (
     local_date,
     months_after,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 zones = st.sampled_from(
     [

@@ -271,7 +271,8 @@ def record(line: Line, report: Report, now: datetime) -> Line:
 
 def record_page(line: Line, page: PageReport, now: datetime) -> Line:
     """`line` with the provider's word on its page."""
-    line = replace(line, page_id=page.page_id, page_url=page.url or line.page_url)
+    # The address is long and of use only while the page is open: an item under 1 KB costs half.
+    line = replace(line, page_id=page.page_id, page_url=page.url if page.status == "open" else None)
     if page.payment is not None and page.status == "complete":
         return record(line, page.payment, now)
     if page.status == "expired":

@@ -17,6 +17,7 @@ from ..domain.plan import Plan
 from ..domain.touch import Touch
 
 Kind = Literal["plan", "claim", "event"]
+MOST_MAIL_TRIES = 100  # a day of quarters of an hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ class Store(Protocol):
         ...
 
     def mail_due(self, subject: str, seq: int, at: datetime) -> None:
-        """Asks for another try of an event's mail, and to be woken again at `at` (UTC)."""
+        """Asks for another try of an event's mail, and to be woken again at `at` (UTC); after
+        `MOST_MAIL_TRIES` the mail is given up."""
         ...
 
     def mail_sent(self, subject: str, seq: int, at: datetime) -> None:

@@ -13,7 +13,7 @@ from ...domain.device import Device
 from ...domain.errors import NotFound
 from ...domain.event import Event
 from ...domain.plan import Plan
-from ...usecases.ports import Account, Commit, Due
+from ...usecases.ports import MOST_MAIL_TRIES, Account, Commit, Due
 from .codec import codec_of
 from .commit import code_of, store_one, store_together, writes_of
 from .indexes import SHARDS, shard_of
@@ -107,11 +107,15 @@ class DynamoStore:
     def mail_due(self, subject: str, seq: int, at: datetime) -> None:
         """Counts another try, so the stream delivers the event again; due again at `at` (UTC).
 
-        Nothing happens where the mail is due no more: a hint may come late.
+        Nothing happens where the mail is due no more: a hint may come late. After `MOST_MAIL_TRIES`
+        it is given up and due no more, without a mark that it was sent.
         """
         model = self._tables.events
         again = [model.mail_tries.add(1), model.due_at.set(at)]
-        self._update_event(subject, seq, again, model.due_at.exists())
+        fresh = model.mail_tries.does_not_exist() | (model.mail_tries < MOST_MAIL_TRIES)
+        if not self._update_event(subject, seq, again, model.due_at.exists() & fresh):
+            given_up = [model.due_at.remove(), model.due_shard.remove()]
+            self._update_event(subject, seq, given_up, model.mail_tries >= MOST_MAIL_TRIES)
 
     def mail_sent(self, subject: str, seq: int, at: datetime) -> None:
         """Records that the mail service accepted the mail at `at` (UTC). Raises `NotFound`."""
