@@ -116,13 +116,14 @@ class FakeApi:
         back = "&back=1" if choice == "back" else ""
         raise web.HTTPFound(f"/{kind}-return.html?{kind}={id_}{back}")
 
-    def _continue(self, kind: str, thing: Json) -> web.Response:
+    def _continue(self, kind: str, thing: Json, anew: bool = False) -> web.Response:
+        if anew:
+            thing["_paid"] = None
         paid = thing.get("_paid")
         shown = {kind: _shown(thing)}
         if paid == "pay":
             return web.json_response(shown | {"payment": {"state": "done", "url": None}})
         if paid == "decline":
-            thing["_paid"] = None
             raise problem(402, "card_refused", "The bank refused the card: not enough funds.")
         id_ = thing[f"{kind}_id"]
         state = "action" if paid == "verify" else "open"
@@ -148,6 +149,7 @@ class FakeApi:
             return web.json_response({"serial": serial, "status": "retired"})
         return web.json_response(
             {
+                "serial": serial,
                 "status": "in_force",
                 "starts_at": "2026-11-23T08:00:00.000Z",
                 "ends_at": "2027-11-23T08:00:00.000Z",
@@ -200,7 +202,8 @@ class FakeApi:
 
     async def continue_claim(self, request: web.Request) -> web.Response:
         self.sign_in.person(request)
-        return self._continue("claim", self._of(self.claims, request))
+        anew = (await request.json()).get("try_again", False)
+        return self._continue("claim", self._of(self.claims, request), anew)
 
     async def work(self, request: web.Request) -> web.Response:
         self.sign_in.desk(request)

@@ -73,7 +73,7 @@ def claim(claim_id: str, filed: Json) -> Json:
 
 def pay_claim(claim: Json) -> None:
     """The hold stands and the fee is taken."""
-    claim["hold"].update(state="live", card={"brand": "Visa", "last4": "4242"})
+    claim["hold"].update(state="live", card={"brand": "visa", "last4": "4242"})
     claim["hold"]["capture_before"] = "2026-11-29T17:43:19.000Z"
     claim.update(state="paid", paid_at=canned.AS_OF, return_by=canned.deadline())
     claim["ledger"] = [

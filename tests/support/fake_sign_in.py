@@ -38,8 +38,9 @@ class FakeSignIn:
             "logout": f"{site}/logout",
             "client_id": "site",
             "scopes": customer,
-            "desk_scopes": [*customer, "care/desk"],
+            "desk_scopes": ["openid", "email", "care/desk"],
             "redirect_uri": f"{site}/signed-in.html",
+            "logout_uri": f"{site}/index.html",
         }
         ahead = self.clock_ahead_seconds
         settings = {"sign_in": sign_in, "api": "/api", "local": True, "clock_ahead_seconds": ahead}

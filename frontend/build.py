@@ -1,0 +1,169 @@
+"""Renders the site into static files: `python frontend/build.py [--out DIR]`.
+
+What is in `pages/`, `css/` and `js/` plus the words of `locale/*.json` becomes `dist/`: one HTML
+file a page, one stylesheet, native modules, and one module of words for each part of the script.
+The first locale lives at `/`, every other at `/<locale>/`. Nothing is fetched, nothing is bundled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+
+HERE = Path(__file__).parent
+DEFAULT_LOCALE = "en"
+STYLE_SHEETS = ("tokens", "base", "layout", "forms", "parts", "print")
+
+_IMPORT = re.compile(r'^(?:import|export)\b[^;]*?from\s+"([^"]+)"', re.MULTILINE)
+# Only comments that have their lines to themselves: a "//" inside a string is never touched.
+_SCRIPT_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
+_STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# A space before ":" stays: it may be the descendant of a selector.
+_STYLE_SPACE = re.compile(r"\s*([{};,>])\s*|(:)\s+|\s+")
+# The script's template literals are of one line each, so indentation is never content.
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n\s*\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """One language of the site: its tag, its words, and the path its pages live under."""
+
+    tag: str
+    words: dict[str, Any]
+
+    @property
+    def base(self) -> str:
+        """The path before each address, with a slash at both ends."""
+        return "/" if self.tag == DEFAULT_LOCALE else f"/{self.tag}/"
+
+
+def read_locales() -> list[Locale]:
+    """Every `locale/<tag>.json`. Raises KeyError where the default one is missing."""
+    found = {path.stem: path for path in sorted((HERE / "locale").glob("*.json"))}
+    tags = [DEFAULT_LOCALE, *(tag for tag in found if tag != DEFAULT_LOCALE)]
+    return [Locale(tag, json.loads(found[tag].read_text("utf-8"))) for tag in tags]
+
+
+def words_as_attributes(words: Any) -> Any:
+    """Nested dicts as namespaces, so that a template that misspells a word fails to render."""
+    if isinstance(words, dict):
+        return SimpleNamespace(**{key: words_as_attributes(value) for key, value in words.items()})
+    return words
+
+
+def render_pages(locale: Locale) -> Iterator[tuple[str, str]]:
+    """(file name, HTML) for each page; a file whose name begins with `_` is a part, not a page.
+
+    Raises `jinja2.UndefinedError` for a word that the locale does not have.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "pages"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        t=words_as_attributes(locale.words["pages"]),
+        lang=locale.tag,
+        base=locale.base,
+        modules_of=modules_of,
+    )
+    for path in sorted((HERE / "pages").glob("[!_]*.html")):
+        html = environment.get_template(path.name).render(page=path.stem)
+        yield path.name, _BLANK_LINES.sub("\n", _INDENT.sub("", html))
+
+
+def modules_of(*entries: str) -> list[str]:
+    """Every module that `entries` load, themselves included: a page asks for all at once.
+
+    >>> modules_of("header.js")[0]
+    'header.js'
+    """
+    seen: list[str] = []
+    waiting = list(entries)
+    while waiting:
+        name = waiting.pop(0)
+        if name in seen:
+            continue
+        seen.append(name)
+        source = HERE / "js" / name
+        if source.exists():  # a module of words is made by the build and imports nothing
+            targets = _IMPORT.findall(source.read_text("utf-8"))
+            waiting += [resolve(name, target) for target in targets]
+    return seen
+
+
+def resolve(importer: str, target: str) -> str:
+    """The name, relative to `js/`, of the module that `importer` calls `target`."""
+    root = Path("/js")
+    resolved = (root / importer).parent.joinpath(target)
+    parts: list[str] = []
+    for part in resolved.parts[2:]:
+        if part == "..":
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+def render_style() -> str:
+    """The one stylesheet, without comments and needless space."""
+    source = "\n".join((HERE / "css" / f"{name}.css").read_text("utf-8") for name in STYLE_SHEETS)
+    bare = _STYLE_COMMENT.sub("", source)
+    return _STYLE_SPACE.sub(lambda found: found[1] or found[2] or " ", bare).strip() + "\n"
+
+
+def render_scripts(locale: Locale) -> Iterator[tuple[str, str]]:
+    """(name under `js/`, source) of each module, and of each module of words."""
+    for path in sorted((HERE / "js").rglob("*.js")):
+        name = path.relative_to(HERE / "js").as_posix()
+        yield name, _INDENT.sub("", _SCRIPT_COMMENT.sub("", path.read_text("utf-8")))
+    for part, words in locale.words["script"].items():
+        yield f"words/{part}.js", f"export default {json.dumps(words, ensure_ascii=False)};\n"
+
+
+def write(path: Path, text: str) -> None:
+    """Writes `text` as UTF-8, making the folders on the way."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def build(out: Path) -> list[Path]:
+    """Renders the whole site into `out`, which is emptied first, and returns the files written."""
+    if out.exists():
+        shutil.rmtree(out)
+    style = render_style()
+    for locale in read_locales():
+        root = out / locale.base.strip("/")
+        for name, html in render_pages(locale):
+            write(root / name, html)
+        for name, source in render_scripts(locale):
+            write(root / "js" / name, source)
+        write(root / "css" / "site.css", style)
+        shutil.copytree(HERE / "assets", root / "assets")
+    return sorted(path for path in out.rglob("*") if path.is_file())
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Render the site into static files.")
+    parser.add_argument("--out", type=Path, default=HERE / "dist")
+    out = parser.parse_args().out
+    files = build(out)
+    size = sum(path.stat().st_size for path in files)
+    print(f"{len(files)} files, {size / 1024:.0f} KB, in {out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+// The answer to a checked serial: not possible and why, or the plans that can be bought.
+// Fetched while the service is asked, so that the first page stays light.
+
+import { coverText, feesText } from "./cover.js";
+import { decisionView } from "./decision.js";
+import { stamp } from "./dom.js";
+import { money, say } from "./text.js";
+import words from "./words/answer.js";
+
+const t = say(words);
+
+/** The view of what `/eligibility` said of `serial`. */
+export function answerView(serial, { decision, device, offers }) {
+  return decision.allowed ? eligible(device, offers) : refused(decision, device, serial);
+}
+
+function refused(decision, device, serial) {
+  const name = device?.model_name ?? serial;
+  return decisionView(decision, t("refused", { name }));
+}
+
+function eligible(device, offers) {
+  return stamp("eligible", {
+    device: t("device", { model: device.model_name, serial: device.serial }),
+    offers: offers.map((offer) => offerCard(offer, device.serial)),
+    illustrative: offers.some((offer) => offer.illustrative) ? t("illustrative") : null,
+  });
+}
+
+function offerCard(offer, serial) {
+  const card = stamp("offer", {
+    term: t("term", { months: offer.term_months }),
+    price: money(offer.price),
+    cover: coverText(offer),
+    replacements: t("replacements", {
+      count: offer.replacements,
+      fees: feesText(offer.replacement_fees),
+    }),
+    hold: offer.premium ? t("hold", { hold: money(offer.hold), days: offer.return_days }) : null,
+    choose: t("choose", { months: offer.term_months }),
+  });
+  const query = new URLSearchParams({ serial, term: offer.term_months });
+  const link = card.querySelector("[data-slot=choose]");
+  link.href = `${link.getAttribute("href")}?${query}`;
+  return card;
+}

@@ -1,0 +1,90 @@
+// Receiving a unit with a scanner and two keys: serial, battery, genuine, verdict.
+
+import { ask } from "../account.js";
+import { part } from "../dom.js";
+import { clearErrors, missing, showErrors, values } from "../form.js";
+import { verdictView } from "./verdict.js";
+
+const QUESTIONS = ["battery", "genuine"];
+
+/** Starts the scan station in `root`. `changed` is called when a unit was taken in. */
+export function startScan(root, { report, changed }) {
+  const form = part(root, "scan-form");
+  const findingForm = part(root, "finding-form");
+  const input = form.elements.serial;
+  const question = (name) => root.querySelector(`[data-question="${name}"]`);
+  let unit = {};
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const wrong = missing(form);
+    if (wrong.length) return showErrors(form, wrong);
+    clearErrors(form);
+    unit = { serial: input.value.trim() };
+    part(root, "verdict").replaceChildren();
+    return pose("battery");
+  });
+  findingForm.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const wrong = missing(findingForm);
+    if (wrong.length) return showErrors(findingForm, wrong);
+    return send(values(findingForm));
+  });
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") begin();
+  });
+  for (const name of QUESTIONS) listen(name);
+
+  function listen(name) {
+    const block = question(name);
+    block.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey }) => {
+      const pressed = key.toLowerCase();
+      if (!ctrlKey && !metaKey && !altKey && "yn".includes(pressed)) answer(name, pressed === "y");
+    });
+    block.addEventListener("click", ({ target }) => {
+      const button = target.closest("[data-answer]");
+      if (button) answer(name, button.dataset.answer === "y");
+    });
+  }
+
+  // The focus goes to the group, not to "Yes": a scanner that sends Enter twice answers nothing.
+  function pose(name) {
+    for (const each of [...QUESTIONS, "finding"]) question(each).hidden = each !== name;
+    if (name) question(name).querySelector("fieldset, input").focus();
+  }
+
+  function answer(name, yes) {
+    unit[name] = yes;
+    if (name === "battery") pose("genuine");
+    else if (yes) send({});
+    else pose("finding");
+  }
+
+  async function send(extra) {
+    try {
+      showVerdict(await ask("POST", "/returns", { ...unit, ...extra }));
+    } catch (error) {
+      const { decision, detail: sentence } = error;
+      if (decision) showVerdict({ result: "refused", decision, sentence });
+      else report(error, { form: extra.finding ? findingForm : form, retry: () => send(extra) });
+    }
+  }
+
+  function showVerdict(verdict) {
+    part(root, "verdict").replaceChildren(verdictView(verdict, unit.serial));
+    begin();
+    changed();
+  }
+
+  function begin() {
+    unit = {};
+    form.reset();
+    findingForm.reset();
+    clearErrors(form);
+    clearErrors(findingForm);
+    pose(null);
+    input.focus();
+  }
+
+  return { focus: () => input.focus() };
+}

@@ -1,0 +1,33 @@
+// Words and tones for the codes of plans, claims, holds and money, for slots of `dom.fill`.
+
+import { label } from "./text.js";
+import words from "./words/labels.js";
+
+const GOOD = "active in_force completed received released refunded live returned_first".split(" ");
+const WAIT = "awaiting_payment awaiting_serial return_due return_incomplete at_risk disputed"
+  .split(" ");
+const BAD = "defaulted lost charging charged captured debt refused".split(" ");
+
+function tone(code) {
+  if (GOOD.includes(code)) return "good";
+  if (WAIT.includes(code)) return "wait";
+  return BAD.includes(code) ? "bad" : "plain";
+}
+
+const tag = (kind) => (code) => ({ text: label(words[kind], code), "data-tone": tone(code) });
+
+export const claimTag = tag("claim");
+export const planTag = tag("plan");
+export const holdTag = tag("hold");
+export const taskTag = (code) => ({ text: label(words.task, code), "data-tone": "plain" });
+
+/** The words for one code of a kind: `named("cause", "collision")`. */
+export function named(kind, code) {
+  return label(words[kind], code);
+}
+
+/** The words for a list of codes, joined as the language joins them. */
+export function namedList(kind, codes) {
+  const join = new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" });
+  return join.format(codes.map((code) => named(kind, code)));
+}

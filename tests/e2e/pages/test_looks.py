@@ -1,0 +1,114 @@
+"""What every page owes its reader: access, weight, words, errors at their fields."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.support.fake_api import FakeApi
+from tests.support.fake_site import serve
+from tests.support.fake_visits import STATES, Visit
+
+FIRST_PAGE_BYTES = 15 * 1024
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_page_is_accessible_and_never_wider_than_the_window(visit: Visit, state: str) -> None:
+    STATES[state](visit)
+    visit.page.emulate_media(reduced_motion="reduce")
+    for scheme in ("light", "dark"):
+        for width in (390, 1280):
+            visit.page.emulate_media(color_scheme=scheme)
+            visit.page.set_viewport_size({"width": width, "height": 844})
+            found = Axe().run(visit.page).response["violations"]
+            assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], (scheme, width)
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_first_page_weighs_at_most_15_kb_with_its_script_and_style(visit: Visit) -> None:
+    visit.page.goto(f"{visit.site}/index.html", wait_until="networkidle")
+    bodies = visit.page.evaluate(
+        "performance.getEntries().filter((entry) => 'encodedBodySize' in entry)"
+        ".map((entry) => [entry.name, entry.encodedBodySize])"
+    )
+    assert any(name.endswith("/css/site.css") for name, _ in bodies)
+    assert sum(size for _, size in bodies) <= FIRST_PAGE_BYTES
+
+
+def test_every_control_is_at_least_48_px_high(visit: Visit) -> None:
+    STATES["settlement"](visit)
+    heights = visit.page.evaluate(
+        "[...document.querySelectorAll('.button, .input, .choice, nav a')]"
+        ".filter((control) => control.offsetParent).map((control) => control.offsetHeight)"
+    )
+    assert min(heights) >= 48
+
+
+def test_empty_serial_moves_the_focus_to_the_summary_whose_link_leads_to_the_field(
+    visit: Visit,
+) -> None:
+    STATES["check-empty"](visit)
+    expect(visit.page.get_by_test_id("problem")).to_be_focused()
+    expect(visit.page).to_have_title("Error: Check a serial number · Aftercare")
+    words = "Enter the serial number of your device."
+    expect(visit.page.locator("#serial-error")).to_have_text(words)
+    visit.page.get_by_role("link", name=words).click()
+    expect(visit.page.locator("#serial")).to_be_focused()
+    expect(visit.page.locator("#serial")).to_have_attribute("aria-invalid", "true")
+    assert visit.fake.heard == []
+
+
+def test_error_of_the_service_is_shown_at_the_field_that_its_pointer_names(visit: Visit) -> None:
+    visit.open("index.html?serial=AC_3")
+    words = "A serial number has 4 to 32 letters and digits."
+    expect(visit.page.locator("#serial-error")).to_have_text(words)
+    expect(visit.page.get_by_test_id("problem")).to_contain_text(words)
+
+
+def test_refusal_by_a_rule_is_an_answer_with_its_next_steps_and_no_field_error(
+    visit: Visit,
+) -> None:
+    STATES["refused"](visit)
+    expect(visit.page.locator("h1:visible")).to_have_text("Mavic 3 cannot be covered now")
+    reasons = visit.page.get_by_test_id("reasons").locator("li")
+    expect(reasons).to_have_count(1)
+    expect(reasons).to_have_attribute("data-rule", "ELG-2")
+    expect(visit.page.get_by_test_id("next-steps").locator("li")).to_have_count(2)
+    expect(visit.page.get_by_test_id("problem")).to_be_hidden()
+    expect(visit.page).to_have_title("Mavic 3 cannot be covered now · Aftercare")
+
+
+def test_deadline_names_date_and_zone_and_then_the_days_left(visit: Visit) -> None:
+    noon_of_the_last_day = datetime(2026, 12, 6, 20, tzinfo=UTC).timestamp()
+    visit.fake.sign_in.clock_ahead_seconds = int(noon_of_the_last_day - time.time())
+    STATES["claim"](visit)
+    words = "By the end of Sunday, December 6, 2026, Pacific Time · today is the last day"
+    expect(visit.page.get_by_test_id("return-by")).to_have_text(words)
+
+
+def test_money_has_the_decimals_of_its_currency(visit: Visit) -> None:
+    visit.open("index.html")
+    shown = visit.page.evaluate(
+        "import('/js/text.js').then(({ money }) => [[15900, 'USD'], [15950, 'USD'], [12000, 'JPY']]"
+        ".map(([amount, currency]) => money({ amount, currency })))"
+    )
+    assert shown == ["$159", "$159.50", "¥12,000"]
+
+
+@pytest.mark.parametrize("name", ["index", "plans", "claim-new", "desk"])
+def test_page_says_without_a_script_why_it_needs_one(
+    dist: Path, browser: Browser, name: str
+) -> None:
+    with serve(FakeApi(dist)) as site:
+        context = browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(f"{site}/{name}.html")
+        expect(page.locator("noscript p")).to_contain_text("needs JavaScript")
+        expect(page.locator("noscript p")).to_be_visible()
+        expect(page.locator("h1").first).to_be_visible()
+        context.close()

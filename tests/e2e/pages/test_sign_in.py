@@ -1,0 +1,71 @@
+"""Signing in and out, and tokens that run out."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.support.fake_visits import STATES, Visit
+
+
+def test_bought_plan_is_confirmed_after_a_sign_in_that_lost_nothing(visit: Visit) -> None:
+    visit.open("buy.html?serial=AC3M0009&term=12")
+    visit.page.check("#term_months-24")
+    visit.page.check("#agree_terms")
+    visit.page.get_by_role("button", name="Sign in and continue").click()
+    visit.page.click("#customer")
+    expect(visit.page.locator("#term_months-24")).to_be_checked()
+    visit.page.get_by_role("button", name="Pay $399").click()
+    visit.page.click("#pay")
+    visit.sees("plan-confirmed")
+    [(key, body)] = visit.fake.sent("/api/plans")
+    assert key is not None and len(key) == 36
+    assert body == {
+        "serial": "AC3M0009",
+        "term_months": 24,
+        "agree_terms": True,
+        "price": {"amount": 39900, "currency": "USD"},
+        "locale": "en-US",
+    }
+
+
+def test_tokens_live_in_the_tab_alone_and_sign_out_forgets_everything(visit: Visit) -> None:
+    visit.sign_in()
+    visit.open("claim-new.html?serial=AC3M0002")
+    visit.page.fill("#description", "It fell into the lake.")
+    assert visit.page.evaluate("Object.keys(localStorage)") == []
+    assert visit.page.context.cookies() == []
+    expect(visit.page.locator("[data-email]")).to_have_text("customer@example.com")
+    visit.page.get_by_test_id("sign-out").click()
+    expect(visit.page.get_by_test_id("sign-in")).to_be_visible()
+    assert visit.page.evaluate("Object.keys(sessionStorage)") == []
+
+
+def test_access_token_that_is_refused_is_renewed_without_a_word(visit: Visit) -> None:
+    visit.sign_in()
+    visit.fake.sign_in.tokens.clear()
+    visit.open("plans.html")
+    visit.sees("plan")
+    expect(visit.page.get_by_test_id("problem")).to_be_hidden()
+
+
+def test_session_that_is_over_asks_to_sign_in_and_keeps_the_draft(visit: Visit) -> None:
+    visit.sign_in()
+    visit.open("claim-new.html?serial=AC3M0002")
+    for box in ("#cause-water", "#parts-gimbal", "#sends-unit"):
+        visit.page.check(box)
+    visit.page.fill("#description", "It fell into the lake.")
+    visit.fake.sign_in.tokens.clear()
+    visit.fake.sign_in.refresh_honoured = False
+    visit.page.click("#to-address")
+    visit.page.get_by_test_id("problem-action").click()
+    visit.page.click("#customer")
+    expect(visit.page.locator("#cause-water")).to_be_checked()
+    expect(visit.page.locator("#parts-gimbal")).to_be_checked()
+    expect(visit.page.locator("#description")).to_have_value("It fell into the lake.")
+
+
+def test_code_with_a_state_that_was_never_asked_for_signs_nobody_in(visit: Visit) -> None:
+    STATES["sign-in-failed"](visit)
+    assert visit.page.evaluate("Object.keys(sessionStorage)") == []
+    assert visit.fake.sign_in.tokens == {}
+    assert visit.page.url == f"{visit.site}/signed-in.html"

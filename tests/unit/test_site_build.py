@@ -1,0 +1,173 @@
+"""The static site as it is built: whole, self-contained, and every word in its place."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import jinja2
+import pytest
+
+from frontend import build as site
+
+PAGES = sorted(path.name for path in (site.HERE / "pages").glob("[!_]*.html"))
+SCRIPTS = sorted((site.HERE / "js").rglob("*.js"))
+MADE_BY_THE_DEPLOY = {"/config.json"}
+RAW_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(")
+
+
+class Tags(HTMLParser):
+    """The start tags of a page, each with its attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+    def values(self, name: str) -> list[str]:
+        """Every value of that attribute on the page."""
+        return [attrs[name] for _, attrs in self.found if name in attrs]
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    site.build(folder)
+    return folder
+
+
+@pytest.fixture(params=PAGES)
+def tags(request: pytest.FixtureRequest, dist: Path) -> Tags:
+    return Tags((dist / request.param).read_text("utf-8"))
+
+
+def test_page_carries_no_inline_script_style_or_handler(tags: Tags) -> None:
+    for tag, attrs in tags.found:
+        assert tag != "style"
+        assert tag != "script" or "src" in attrs
+        assert not [name for name in attrs if name == "style" or name.startswith("on")]
+
+
+def test_page_asks_no_other_site_for_anything(tags: Tags) -> None:
+    for address in tags.values("src") + tags.values("href") + tags.values("action"):
+        assert "//" not in address
+
+
+def test_every_address_of_a_page_leads_to_a_built_file(tags: Tags, dist: Path) -> None:
+    addresses = {a.partition("#")[0] for a in tags.values("src") + tags.values("href")} - {""}
+    for address in addresses:
+        assert (dist / address.lstrip("/")).is_file(), address
+
+
+def test_ids_of_a_page_are_unique_and_its_labels_and_hints_name_them(tags: Tags) -> None:
+    ids = tags.values("id")
+    assert len(ids) == len(set(ids))
+    described = " ".join(tags.values("aria-describedby") + tags.values("aria-labelledby")).split()
+    assert {*tags.values("for"), *described} <= set(ids)
+
+
+def test_page_names_its_language_and_itself(dist: Path) -> None:
+    titles = []
+    for name in PAGES:
+        html = (dist / name).read_text("utf-8")
+        assert '<html lang="en">' in html
+        titles.append(re.search(r"<title>(.+) · Aftercare</title>", html)[1])  # type: ignore[index]
+    assert titles.count("Your payment") == 2  # the two ways back from the provider
+    assert len(set(titles)) == len(titles) - 1
+
+
+def test_address_of_a_script_leads_to_a_page_or_a_module(dist: Path) -> None:
+    for path in SCRIPTS:
+        source = path.read_text("utf-8")
+        for name in re.findall(r'["`](\w[\w-]*\.html)', source):
+            assert (dist / name).is_file(), (path.name, name)
+        for target in re.findall(r'(?:from|import\()\s*"([^"]+)"', source):
+            module = site.resolve(path.relative_to(site.HERE / "js").as_posix(), target)
+            assert (dist / "js" / module).is_file(), (path.name, target)
+
+
+def test_every_word_that_a_script_says_is_in_the_locale() -> None:
+    said = json.loads((site.HERE / "locale" / "en.json").read_text("utf-8"))["script"]
+    heard = set()
+    for path in SCRIPTS:
+        source = path.read_text("utf-8")
+        for part in re.findall(r'from "[./]+/words/([\w-]+)\.js"', source):
+            heard.add(part)
+            keys = re.findall(r'\bt\(\s*"(\w+)"', source)
+            assert set(keys) <= set(said[part]), path.name
+    assert heard == set(said)
+
+
+def test_locales_have_the_same_words() -> None:
+    first, *others = site.read_locales()
+    for other in others:
+        assert shape(other.words) == shape(first.words), other.tag
+
+
+def shape(words: object) -> object:
+    return {key: shape(value) for key, value in words.items()} if isinstance(words, dict) else None
+
+
+def test_missing_word_stops_the_build() -> None:
+    words = json.loads((site.HERE / "locale" / "en.json").read_text("utf-8"))
+    del words["pages"]["index"]["lead"]
+    with pytest.raises(jinja2.UndefinedError, match="lead"):
+        dict(site.render_pages(site.Locale("en", words)))
+
+
+def test_second_locale_lives_under_its_tag_with_addresses_of_its_own() -> None:
+    words = json.loads((site.HERE / "locale" / "en.json").read_text("utf-8"))
+    html = dict(site.render_pages(site.Locale("de", words)))["index.html"]
+    assert '<html lang="de">' in html
+    assert 'href="/de/plans.html"' in html
+    assert 'href="/plans.html"' not in html
+
+
+def test_only_api_js_talks_to_the_network() -> None:
+    callers = [p.name for p in SCRIPTS if re.search(r"\bfetch\(|XMLHttp", p.read_text("utf-8"))]
+    assert callers == ["api.js"]
+
+
+def test_no_script_writes_markup_or_remembers_beyond_the_tab() -> None:
+    for path in SCRIPTS:
+        source = path.read_text("utf-8")
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write", source)
+        assert "localStorage" not in source and "document.cookie" not in source
+
+
+def test_colours_are_named_in_the_tokens_alone() -> None:
+    for path in (site.HERE / "css").glob("*.css"):
+        raw = RAW_COLOUR.search(path.read_text("utf-8"))
+        assert (raw is not None) == (path.stem == "tokens"), path.name
+
+
+def test_page_announces_every_module_it_will_load(dist: Path) -> None:
+    tags = Tags((dist / "index.html").read_text("utf-8"))
+    announced = [attrs["href"] for _, attrs in tags.found if attrs.get("rel") == "modulepreload"]
+    loaded = [f"/js/{name}" for name in site.modules_of("header.js", "pages/check.js")]
+    assert announced == loaded
+    assert len(announced) == len(set(announced))
+
+
+def test_first_page_is_within_15_kb_with_its_script_and_style(dist: Path) -> None:
+    names = [f"js/{name}" for name in site.modules_of("header.js", "pages/check.js")]
+    files = ["index.html", "css/site.css", "assets/mark.svg", *names]
+    assert sum(len(gzip.compress((dist / name).read_bytes(), 6)) for name in files) <= 15 * 1024
+
+
+def test_comments_leave_a_script_and_addresses_in_strings_stay() -> None:
+    source = '// why\nconst a = "http://x/*y*/"; // kept\n/** doc\n * more */\nconst b = 1;\n'
+    bare = site._SCRIPT_COMMENT.sub("", source)
+    assert bare == 'const a = "http://x/*y*/"; // kept\nconst b = 1;\n'
+
+
+def test_build_forgets_what_is_no_longer_a_page(tmp_path: Path) -> None:
+    (tmp_path / "old.html").write_text("old")
+    site.build(tmp_path)
+    assert not (tmp_path / "old.html").exists()
