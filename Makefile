@@ -1,0 +1,107 @@
+# Aftercare. `make` alone prints what there is.
+# Needs Python 3.11 or later with pip, and make; everything else is fetched, pinned, into this folder.
+
+PYTHON ?= python3
+UV := $(or $(shell command -v uv 2>/dev/null),.tools/uv/bin/uv)
+SAM := .tools/sam/bin/sam
+PY := .venv/bin/python
+ARCH ?= $(shell uname -m | sed 's/aarch64/arm64/')
+
+# One package for all functions instead of one for each; see infra/local/build.py.
+export SAM_CLI_BETA_BUILD_PERFORMANCE = 1
+export SAM_CLI_BETA_PACKAGE_PERFORMANCE = 1
+export SAM_CLI_BETA_UV_PACKAGE_MANAGER = 1
+export SAM_CLI_TELEMETRY = 0
+export PATH := $(CURDIR)/.tools/uv/bin:$(PATH)
+MAKEFLAGS += --no-print-directory
+
+.DEFAULT_GOAL := help
+.PHONY: help run stop travel logs test check bench simulate build deploy clean bootstrap browser python environments
+
+help: ## Print this
+	@echo "Aftercare: device care plans, claims and holds"; echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo; echo "  Ports of make run: CARE_LOCAL_{SITE,EMULATOR,DOUBLE,SMTP}_PORT; its folder: CARE_LOCAL_STATE"
+
+run: bootstrap ## Start everything on this machine, with demo people and data; Ctrl-C stops it
+	@exec $(PY) -m infra.local.run
+
+stop: bootstrap ## Stop what `make run` started elsewhere
+	@$(PY) -m infra.local.stop
+
+travel: bootstrap ## Move the running stack's clock: make travel DAYS=15 [HOURS=6]
+	@$(PY) -m infra.local.travel --days $(or $(DAYS),0) --hours $(or $(HOURS),0)
+
+logs: bootstrap ## Print what the running functions logged: make logs [GREP=claim_filed]
+	@$(PY) -m infra.local.logs --grep '$(GREP)'
+
+test: bootstrap browser ## Run every test; those that need a stack start one of their own
+	@$(PY) -m pytest $(TESTS)
+
+check: bootstrap ## Lint and type-check the code, the catalog and the template
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@PYTHONPATH=functions $(PY) -m care.catalog.lint
+	@AWS_EC2_METADATA_DISABLED=true $(SAM) validate --lint --region us-east-1
+
+bench: bootstrap ## Measure the package and each door's cold start; writes build/bench.json
+	@$(PY) -m tests.bench
+
+simulate: bootstrap ## Play seeded worlds of customers and faults against the domain
+	@$(PY) -m pytest tests/simulation
+
+build: bootstrap ## Build the package for AWS (ARCH=arm64 or x86_64; Python is this one's)
+	@$(SAM) build --parameter-overrides \
+	  Runtime=python$$($(PY) -c 'import sysconfig; print(sysconfig.get_python_version())') Architecture=$(ARCH)
+	@$(PY) -m infra.local.package .aws-sam/build $(ARCH)
+
+deploy: build ## Deploy to your AWS account: asks for what it needs, or ENV=staging, ENV=prod
+	@$(SAM) deploy $(if $(ENV),--config-env $(ENV),--guided)
+	@$(PY) -m infra.publish --stack $(or $(STACK),aftercare$(if $(ENV),-$(ENV)))
+
+clean: ## Forget the local cloud's state and everything built (tools and packages stay)
+	@if [ -x $(PY) ]; then $(PY) -m infra.local.stop; fi
+	@rm -rf .local .aws-sam build frontend/dist
+
+# ---- What the others stand on -------------------------------------------------------------------
+bootstrap: python ## Fetch tools and packages, pinned; nothing when they are there
+	@$(MAKE) -j 3 environments
+
+environments: .venv/.made .tools/emulator/.made .tools/sam/.made
+	@:
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Aftercare needs Python 3.11 or later, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1)." >&2; \
+	  echo "Install one, or name it: make run PYTHON=python3.12" >&2; exit 1; }
+
+# Debian's pip refuses to install into the system (PEP 668), but not into a folder.
+.tools/uv/bin/uv:
+	@echo "Fetching uv"
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { \
+	  echo "pip is missing, and uv is fetched by it: apt-get install python3-pip" >&2; exit 1; }
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action ignore --target .tools/uv uv==0.13.9
+
+.venv/.made: requirements-dev.txt | $(UV)
+	@$(call environment,.venv,requirements-dev.txt,the packages of tests and site)
+
+.tools/emulator/.made: infra/local/requirements.txt | $(UV)
+	@$(call environment,.tools/emulator,infra/local/requirements.txt,the emulator)
+
+.tools/sam/.made: infra/local/requirements-sam.txt | $(UV)
+	@$(call environment,.tools/sam,infra/local/requirements-sam.txt,the SAM CLI)
+
+# $(call environment,folder,pins,what it is)
+define environment
+echo "Fetching $(3)" && \
+$(UV) venv --quiet --allow-existing --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(1) && \
+$(UV) pip sync --quiet --python $(1)/bin/python --require-hashes $(2) && touch $(1)/.made
+endef
+
+browser: bootstrap ## Fetch Chromium for the tests of the pages, where it is missing
+	@if command -v chromium >/dev/null || ls $(HOME)/.cache/ms-playwright/chromium-* >/dev/null 2>&1; then :; \
+	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  echo "Installing Chromium" && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
+	else $(PY) -m playwright install chromium; fi

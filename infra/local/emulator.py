@@ -1,0 +1,88 @@
+"""The emulator, mended in three places. Run by the emulator's own interpreter.
+
+* It saves only on a clean stop, so a killed process would lose everything: here a timer and SIGUSR1
+  save too.
+* It keeps a stream's reading position without the records that it counts, and then delivers no new
+  record for a long time: the position is emptied before each start.
+* Its update of a nested stack forgets the attributes of each resource that did not change, and then
+  fails on the first `!GetAtt`: they are remembered.
+
+It reaches into private names of MiniStack, so its version is pinned and `test_local_emulator.py`
+fails when one of them is gone.
+"""
+
+import json
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+SAVE_EVERY_SECONDS = 30
+
+
+def heal(state: Path) -> None:
+    """Forgets the stream positions of the last run; what waited to be read is lost with them."""
+    path = state / "lambda.json"
+    if not path.exists():
+        return
+    saved = json.loads(path.read_text())
+    saved["payload"]["dynamodb_stream_positions"] = {"__account_region_scoped__": True, "data": {}}
+    path.write_text(json.dumps(saved))
+
+
+def remember_attributes(provisioners: Any, stacks: Any) -> None:
+    """Has nested stacks keep the attributes of unchanged resources when they are updated."""
+    handlers = provisioners._RESOURCE_HANDLERS["AWS::CloudFormation::Stack"]
+    update_stack, update_resource = handlers["update"], provisioners._update_resource
+    before: dict[tuple[str, str | None], dict[str, Any]] = {}
+
+    def stack(physical_id: str, *rest: Any) -> Any:
+        name = provisioners._nested_stack_lookup_name(physical_id)
+        for logical_id, resource in stacks[name]["_resources"].items():
+            before[name, logical_id] = resource["Attributes"]
+        return update_stack(physical_id, *rest)
+
+    def resource(
+        kind: str,
+        physical_id: str,
+        old: dict[str, Any],
+        new: dict[str, Any],
+        stack_name: str,
+        logical_id: str | None = None,
+        old_attributes: dict[str, Any] | None = None,
+    ) -> Any:
+        kept = old_attributes or before.get((stack_name, logical_id), {})
+        return update_resource(kind, physical_id, old, new, stack_name, logical_id, kept)
+
+    handlers["update"] = stack
+    provisioners._update_resource = resource
+
+
+def main() -> None:
+    heal(Path(os.environ["STATE_DIR"]))
+
+    from ministack import app
+    from ministack.core.persistence import save_all
+    from ministack.services.cloudformation import _stacks, provisioners
+
+    remember_attributes(provisioners, _stacks)
+    saving = threading.Lock()
+
+    def save() -> None:
+        with saving:
+            save_all(app._build_persistence_save_dict())
+
+    def save_for_ever() -> None:
+        while True:
+            time.sleep(SAVE_EVERY_SECONDS)
+            save()
+
+    signal.signal(signal.SIGUSR1, lambda *_: threading.Thread(target=save).start())
+    threading.Thread(target=save_for_ever, daemon=True).start()
+    app.main()
+
+
+if __name__ == "__main__":
+    main()

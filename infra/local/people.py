@@ -1,0 +1,52 @@
+"""The demo people of the local cloud, and the maker's machine. Made twice, nothing changes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+PASSWORD = "Aftercare-2026"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who can sign in to the local site."""
+
+    email: str
+    is_the: str
+    group: str | None = None
+
+
+PEOPLE = (
+    Person("ana@example.com", "customer"),
+    Person("ben@example.com", "customer"),
+    Person("store@example.com", "store at the counter", "store"),
+    Person("desk@example.com", "service desk", "desk"),
+)
+
+
+def make_people(cognito: Any, pool: str) -> None:
+    for person in PEOPLE:
+        make_person(cognito, pool, person)
+
+
+def make_person(cognito: Any, pool: str, person: Person) -> str:
+    """Makes one person with the demo password, or finds them; returns the account id (`sub`)."""
+    who = {"UserPoolId": pool, "Username": person.email}
+    try:
+        found = cognito.admin_get_user(**who)["UserAttributes"]
+    except cognito.exceptions.UserNotFoundException:
+        attributes = [
+            {"Name": "email", "Value": person.email},
+            {"Name": "email_verified", "Value": "true"},
+        ]
+        user = cognito.admin_create_user(**who, UserAttributes=attributes, MessageAction="SUPPRESS")
+        found = user["User"]["Attributes"]
+        cognito.admin_set_user_password(**who, Password=PASSWORD, Permanent=True)
+        if person.group:
+            cognito.admin_add_user_to_group(**who, GroupName=person.group)
+    return next(str(each["Value"]) for each in found if each["Name"] == "sub")
+
+
+def machine_secret(cognito: Any, pool: str, client_id: str) -> str:
+    """The secret of the maker's machine client."""
+    client = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client_id)
+    return str(client["UserPoolClient"]["ClientSecret"])

@@ -1,0 +1,83 @@
+"""Renders the static site and puts it, with its configuration, into the distribution's bucket."""
+
+import json
+import mimetypes
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from infra.local.world import ROOT, LocalError
+
+PAGES = ROOT / "frontend" / "dist"
+# Pages and configuration are looked up anew each time; the rest may be a few minutes old.
+FRESH, SHORT = "no-cache", "public, max-age=300"
+
+
+def render(out: Path = PAGES) -> Path:
+    """Raises `LocalError` with the last line of the renderer's complaint."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "frontend" / "build.py", "--out", out],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        raise LocalError(f"The site could not be rendered: {last}", "Correct it and run again.")
+    return out
+
+
+def configuration(
+    site_url: str, sign_in_url: str, client_id: str, *, local: bool
+) -> dict[str, Any]:
+    """What the pages read from /config.json: no secret, the same for every visitor."""
+    return {
+        "api": "/api",
+        "local": local,
+        "sign_in": {
+            "authorize": f"{sign_in_url}/oauth2/authorize",
+            "token": f"{sign_in_url}/oauth2/token",
+            "logout": f"{sign_in_url}/logout",
+            "client_id": client_id,
+            "scopes": ["openid", "email", "care/customer"],
+            "desk_scopes": ["openid", "email", "care/desk"],
+            "redirect_uri": f"{site_url}/signed-in.html",
+            "logout_uri": f"{site_url}/index.html",
+        },
+    }
+
+
+def publish(s3: Any, bucket: str, pages: Path, config: dict[str, Any]) -> int:
+    """Makes the bucket hold exactly these pages, the new ones first; returns how many there are."""
+    files = {str(path.relative_to(pages)): path for path in pages.rglob("*") if path.is_file()}
+    for key, path in files.items():
+        put(s3, bucket, key, path.read_bytes())
+    put(s3, bucket, "config.json", json.dumps(config, indent=1).encode())
+    listed = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
+    for item in (item for page in listed for item in page.get("Contents", [])):
+        if item["Key"] not in files and item["Key"] != "config.json":
+            s3.delete_object(Bucket=bucket, Key=item["Key"])
+    return len(files) + 1
+
+
+def put(s3: Any, bucket: str, key: str, body: bytes) -> None:
+    s3.put_object(
+        Bucket=bucket,
+        Key=key,
+        Body=body,
+        ContentType=content_type(key),
+        CacheControl=FRESH if key.endswith((".html", ".json")) else SHORT,
+    )
+
+
+def content_type(key: str) -> str:
+    """The media type by the name's ending.
+
+    >>> content_type("signed-in.html"), content_type("js/api.js"), content_type("mark.svg")
+    ('text/html; charset=utf-8', 'text/javascript; charset=utf-8', 'image/svg+xml')
+    """
+    # Not what the machine's own tables say: they differ between systems for .js.
+    kind = {".js": "text/javascript"}.get(Path(key).suffix) or mimetypes.guess_type(key)[0]
+    kind = kind or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind

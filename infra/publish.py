@@ -1,0 +1,45 @@
+"""Puts the site into a deployed stack's bucket: `python -m infra.publish --stack NAME`.
+
+Uses the account that the AWS environment names; `make deploy` calls it after `sam deploy`.
+"""
+
+import argparse
+import sys
+import time
+
+import boto3
+
+from infra.local.site import configuration, publish, render
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stack", required=True)
+    parser.add_argument("--region", default="us-east-1")
+    arguments = parser.parse_args()
+    session = boto3.Session(region_name=arguments.region)
+    stack = session.client("cloudformation").describe_stacks(StackName=arguments.stack)["Stacks"][0]
+    outputs = {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
+    given = {each["ParameterKey"]: each["ParameterValue"] for each in stack["Parameters"]}
+
+    config = configuration(
+        outputs["SiteAddress"], outputs["SignInUrl"], outputs["SiteClientId"], local=False
+    )
+    count = publish(session.client("s3"), outputs["SiteBucket"], render(), config)
+    session.client("cloudfront").create_invalidation(
+        DistributionId=outputs["SiteDistribution"],
+        InvalidationBatch={
+            "Paths": {"Quantity": 1, "Items": ["/*"]},
+            "CallerReference": str(time.time_ns()),
+        },
+    )
+    print(f"{count} files at {outputs['SiteAddress']}")
+    if given["SiteUrl"] != outputs["SiteAddress"]:
+        print(
+            f"Deploy once more with SiteUrl={outputs['SiteAddress']}: mails and sign-in lead there."
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

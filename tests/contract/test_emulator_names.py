@@ -1,0 +1,27 @@
+"""The private names of the emulator that `infra/local/emulator.py` reaches for are still there."""
+
+from __future__ import annotations
+
+import subprocess
+
+from infra.local.lifecycle import EMULATOR_PYTHON
+
+NAMES = """
+import inspect
+from ministack import app
+from ministack.core.persistence import save_all
+from ministack.services.cloudformation import _stacks, provisioners
+assert callable(app._build_persistence_save_dict) and callable(save_all)
+assert "update" in provisioners._RESOURCE_HANDLERS["AWS::CloudFormation::Stack"]
+assert callable(provisioners._nested_stack_lookup_name)
+print(*inspect.signature(provisioners._update_resource).parameters)
+"""
+
+
+def test_the_pinned_emulator_has_the_names_that_are_mended() -> None:
+    done = subprocess.run(
+        [EMULATOR_PYTHON, "-c", NAMES], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    expected = "resource_type physical_id old_props new_props stack_name logical_id old_attrs"
+    assert done.stdout.split() == expected.split()
