@@ -1,19 +1,11 @@
-"""Real doors on moto's tables, with the payment provider's in-memory twin.
-
-Use as `pytest_plugins = ["tests.support.doors"]`; the fixture is `doors`.
-"""
+"""Real doors on moto's tables, with the payment provider's in-memory twin."""
 
 from __future__ import annotations
 
 import importlib
 import itertools
-from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
-
-import boto3
-import pytest
-from moto import mock_aws
 
 from care import wiring
 from care.catalog import load
@@ -105,7 +97,9 @@ class Doors:
     def ordered(self, serial: str = DRONE) -> Reply:
         """Ana's order of a 12-month plan."""
         headers = {"Idempotency-Key": f"buy-{serial}-0000000000000000"[:64]}
-        return self.post("purchase_plan", "/api/plans", order_body(serial), CUSTOMER, headers=headers)
+        return self.post(
+            "purchase_plan", "/api/plans", order_body(serial), CUSTOMER, headers=headers
+        )
 
     def covered(self) -> str:
         """The id of Ana's plan on the drone, paid and in effect since this morning."""
@@ -205,35 +199,3 @@ def address_body() -> dict[str, Any]:
         "postal_code": "62701",
         "country": "US",
     }
-
-
-@pytest.fixture(scope="module")
-def _moto() -> Iterator[Any]:
-    """One moto and one client a module: making a client costs more than a test."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in ENVIRONMENT.items():
-            patch.setenv(name, value)
-        patch.delenv("AWS_ENDPOINT_URL", raising=False)
-        with mock_aws():
-            _forget_clients()
-            yield boto3.client("dynamodb")
-        _forget_clients()
-
-
-@pytest.fixture
-def doors(_moto: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Doors]:
-    """Empty tables, a clock that stands, and a provider that does as it is told."""
-    tables.create(STACK, _moto)
-    world = Doors(_moto)
-    monkeypatch.setattr(wiring, "clock", lambda settings: world.clock)
-    monkeypatch.setattr(wiring, "payments", lambda settings: world.payments)
-    monkeypatch.setattr(wiring, "directory", lambda pool: world.directory)
-    monkeypatch.setattr(wiring, "queue", lambda url: world.queue)
-    monkeypatch.setattr(wiring, "mailer", lambda sender: world.mailer)
-    yield world
-    tables.drop(STACK, _moto)
-
-
-def _forget_clients() -> None:
-    wiring.reading.cache_clear()
-    wiring.writing.cache_clear()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
 Event = dict[str, Any]
 UNSENT = object()
+Lines = Callable[[], list[dict[str, Any]]]
+"""The log lines and metrics printed since the last look."""
 
 
 @dataclass(slots=True)

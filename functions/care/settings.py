@@ -1,0 +1,101 @@
+"""What a door reads of its environment. The only reader of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, TypeVar
+
+
+class MissingSettings(Exception):
+    """The function cannot start: all the names that are not set, in one message."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(f"not set: {', '.join(names)}")
+        self.names = names
+
+
+def _from(name: str, *, may_be_empty: bool = False) -> Any:
+    return field(metadata={"name": name, "may_be_empty": may_be_empty})
+
+
+@dataclass(frozen=True, slots=True)
+class Clocked:
+    """`clock_file` moves time in the local cloud; '' elsewhere."""
+
+    clock_file: str = _from("CARE_CLOCK_FILE", may_be_empty=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables(Clocked):
+    """A door that reads or writes tables. `stack` is the first part of their names."""
+
+    stack: str = _from("CARE_STACK")
+
+
+@dataclass(frozen=True, slots=True)
+class Shipping(Tables):
+    """A door that settles claims and moves no money itself."""
+
+    site_url: str = _from("CARE_SITE_URL")
+
+
+@dataclass(frozen=True, slots=True)
+class Paying(Shipping):
+    """A door that moves money. `payment_url` is '' for the provider's own address."""
+
+    payment_secret: str = _from("CARE_PAYMENT_SECRET")
+    payment_url: str = _from("CARE_PAYMENT_URL", may_be_empty=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Selling(Paying):
+    """A door that makes customers known to the payment provider."""
+
+    user_pool: str = _from("CARE_USER_POOL_ID")
+
+
+@dataclass(frozen=True, slots=True)
+class Sweeping(Tables):
+    """A door that queues what is due."""
+
+    settle_queue: str = _from("CARE_SETTLE_QUEUE_URL")
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing(Clocked):
+    """A door that verifies the payment provider's events and queues them."""
+
+    payment_secret: str = _from("CARE_PAYMENT_SECRET")
+    settle_queue: str = _from("CARE_SETTLE_QUEUE_URL")
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing(Tables):
+    """A door that writes to customers."""
+
+    site_url: str = _from("CARE_SITE_URL")
+    user_pool: str = _from("CARE_USER_POOL_ID")
+    mail_from: str = _from("CARE_MAIL_FROM")
+
+
+S = TypeVar("S", bound=Clocked)
+
+
+def read(kind: type[S], environment: Mapping[str, str] = os.environ) -> S:
+    """The settings of `kind`. Raises `MissingSettings` with every name that is missing."""
+    missing = [name_of(each) for each in fields(kind) if _is_missing(each, environment)]
+    if missing:
+        raise MissingSettings(missing)
+    return kind(**{each.name: environment[name_of(each)] for each in fields(kind)})
+
+
+def name_of(setting: Field[Any]) -> str:
+    """The environment's name of a field of these classes."""
+    return str(setting.metadata["name"])
+
+
+def _is_missing(setting: Field[Any], environment: Mapping[str, str]) -> bool:
+    value = environment.get(name_of(setting))
+    return value is None or (value == "" and not setting.metadata["may_be_empty"])

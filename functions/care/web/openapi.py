@@ -1,0 +1,104 @@
+"""Writes the API's OpenAPI 3.1 document: `python -m care.web.openapi > docs/openapi.json`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+
+from .problems import KINDS, Kind
+from .routes import ROUTES, Route
+from .schemas.devices import DeviceRow
+from .shapes import SHAPES, TEXT, Schema, ref
+
+_KINDS: dict[str, Kind] = {kind.code: kind for kind in KINDS.values()}
+_ABOUT = (
+    "The API of Aftercare: device care plans, claims and holds. Money is in minor units; times are "
+    "RFC 3339 in UTC; errors are application/problem+json, explained in docs/problems.md."
+)
+
+
+def document() -> Schema:
+    """The whole document, from the routes, the bodies' models and the answers' shapes."""
+    paths: dict[str, Any] = {}
+    for route in ROUTES:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Aftercare", "version": "0.1.0", "description": _ABOUT},
+        "paths": paths,
+        "components": {
+            "schemas": dict(sorted((_bodies() | SHAPES).items())),
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+            },
+        },
+    }
+
+
+def _operation(route: Route) -> Schema:
+    operation: Schema = {
+        "operationId": f"{route.method.lower()}_{route.path.removeprefix('/api/')}",
+        "summary": route.summary,
+        "tags": [route.door],
+        "parameters": _parameters(route),
+        "responses": {str(route.status): _answer(route), **_problems(route)},
+        "security": [{"token": [route.access.scope]}] if route.access else [],
+    }
+    if route.body:
+        content = {"application/json": {"schema": ref(route.body.__name__)}}
+        operation["requestBody"] = {"required": True, "content": content}
+    return operation
+
+
+def _parameters(route: Route) -> list[Schema]:
+    ids = [part[1:-1] for part in route.path.split("/") if part.startswith("{")]
+    found = [_parameter("path", id_, TEXT) for id_ in ids]
+    if route.query:
+        found.append(_parameter("query", route.query, TEXT))
+    if route.key:
+        pattern = {"type": "string", "pattern": "^[A-Za-z0-9_-]{16,64}$"}
+        found.append(_parameter("header", "Idempotency-Key", pattern))
+    return found
+
+
+def _parameter(place: str, name: str, schema: Schema) -> Schema:
+    return {"in": place, "name": name, "required": True, "schema": schema}
+
+
+def _answer(route: Route) -> Schema:
+    content = {"application/json": {"schema": ref(route.answer)}}
+    return {"description": route.summary, "content": content}
+
+
+def _problems(route: Route) -> dict[str, Schema]:
+    by_status: dict[str, list[str]] = {}
+    for code in sorted(route.codes):
+        by_status.setdefault(str(_KINDS[code].status), []).append(code)
+    content = {"application/problem+json": {"schema": ref("Problem")}}
+    return {
+        status: {"description": ", ".join(codes), "content": content}
+        for status, codes in sorted(by_status.items())
+    }
+
+
+def _bodies() -> dict[str, Schema]:
+    models: list[type[BaseModel]] = [route.body for route in ROUTES if route.body]
+    models.append(DeviceRow)
+    mode: JsonSchemaMode = "validation"
+    _, written = models_json_schema(
+        [(model, mode) for model in models],
+        ref_template="#/components/schemas/{model}",
+    )
+    bodies: dict[str, Schema] = written["$defs"]
+    rows = {"type": "array", "items": ref("DeviceRow"), "minItems": 1}
+    bodies["DeviceBatch"]["properties"]["devices"] |= rows
+    return bodies
+
+
+if __name__ == "__main__":
+    json.dump(document(), sys.stdout, indent=1, sort_keys=False)
+    sys.stdout.write("\n")

@@ -1,0 +1,62 @@
+"""The base of all bodies: unknown fields refused, types not guessed, every fault located."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from ...domain.errors import BadValue
+from ..errors import Fault, Invalid
+
+MOST_FAULTS = 50  # of one body; a body of thousands of unknown fields is not answered in full
+
+
+class Body(BaseModel):
+    """A JSON object of exactly these fields."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    @classmethod
+    def read(cls, document: Any, at: str = "") -> Self:
+        """The body in `document`, which stands at the pointer `at`. Raises `Invalid`."""
+        try:
+            return cls.model_validate(document)
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_input=False)[:MOST_FAULTS]
+            raise Invalid(
+                *(Fault(at + pointer(each["loc"]), _said(each)) for each in found)
+            ) from None
+
+
+def pointer(location: tuple[int | str, ...]) -> str:
+    """The JSON pointer (RFC 6901) of a place: `("a/b", 0)` is `/a~1b/0`."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in location)
+
+
+_WORDS = {
+    "missing": "This is required.",
+    "extra_forbidden": "Not known here.",
+    "model_type": "An object is expected.",
+    "dict_type": "An object is expected.",
+    "list_type": "A list is expected.",
+    "string_type": "A text is expected.",
+    "string_too_short": "This must not be empty.",
+    "string_too_long": "At most {max_length} characters.",
+    "too_short": "At least {min_length}.",
+    "too_long": "At most {max_length}.",
+    "int_type": "A whole number is expected.",
+    "bool_type": "true or false is expected.",
+    "enum": "One of: {expected}.",
+    "literal_error": "One of: {expected}.",
+}
+
+
+def _said(error: ErrorDetails) -> str:
+    context = error.get("ctx") or {}
+    raised = context.get("error")
+    if isinstance(raised, BadValue):
+        return raised.detail
+    words = _WORDS.get(error["type"])
+    return words.format(**context) if words else f"{error['msg']}."

@@ -1,0 +1,120 @@
+"""Types of fields that several bodies share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import core_schema
+
+from ...domain.errors import BadValue
+from ...domain.money import Money
+from ...domain.serials import SerialNumber
+from ..card_numbers import holds_card_number
+from .body import Body
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_BREAKS = re.compile(r"[\t\r\n]")
+
+
+def _prose(text: str) -> str:
+    if _CONTROLS.search(text):
+        raise BadValue("", "This holds characters that cannot be printed.")
+    if holds_card_number(text):
+        raise BadValue("", "This looks like a card number. Never send one here; leave it out.")
+    return text
+
+
+def _line(text: str) -> str:
+    if _BREAKS.search(text):
+        raise BadValue("", "This has to be one line.")
+    return _prose(text)
+
+
+def _serial(raw: str) -> str:
+    return SerialNumber.read(raw).text
+
+
+def _none_if_empty(text: str | None) -> str | None:
+    return text or None
+
+
+def _yes(answer: bool) -> bool:
+    if not answer:
+        raise BadValue("", "Nothing can be done without your agreement.")
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """A text that the whole of `pattern` fits; `words` say what is expected."""
+
+    pattern: str
+    words: str
+
+    def check(self, text: str) -> str:
+        """The text. Raises `BadValue`."""
+        if not re.fullmatch(self.pattern, text, re.ASCII):
+            raise BadValue("", self.words)
+        return text
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(schema) | {"pattern": f"^{self.pattern}$"}
+
+
+def _text(least: int, most: int) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
+
+
+Serial = Annotated[str, StringConstraints(max_length=64), AfterValidator(_serial)]
+"""A serial number as anybody writes it; read, it is as it is stored."""
+
+Line = Annotated[str, _text(1, 120), AfterValidator(_line)]
+OptionalLine = Annotated[
+    Annotated[str, _text(0, 120), AfterValidator(_line)] | None, AfterValidator(_none_if_empty)
+]
+Prose = Annotated[
+    Annotated[str, _text(0, 1000), AfterValidator(_prose)] | None, AfterValidator(_none_if_empty)
+]
+Yes = Annotated[bool, AfterValidator(_yes), WithJsonSchema({"const": True})]
+
+Code = Annotated[
+    str, Like("[A-Za-z0-9._:/ -]{1,64}", "At most 64 letters, digits and . _ : / - are expected.")
+]
+RegionCode = Annotated[str, Like("[A-Z]{2,3}", "A region is written like US.")]
+Country = Annotated[str, Like("[A-Z]{2}", "A country is written like US.")]
+Locale = Annotated[str, Like("[a-z]{2,3}(-[A-Z]{2})?", "A language is written like en-US.")]
+PostalCode = Annotated[
+    str, Like("[A-Za-z0-9][A-Za-z0-9 -]{1,11}", "Enter a postal code, like 94105.")
+]
+ObjectId = Annotated[str, Like("[A-Za-z0-9_-]{1,64}", "This is no id.")]
+Currency = Annotated[str, Like("[A-Z]{3}", "A currency is written like USD.")]
+
+
+class Amount(Body):
+    """Money in minor units, as `{"amount": 23900, "currency": "USD"}`."""
+
+    amount: int = Field(ge=0, le=10**9)
+    currency: Currency
+
+    @property
+    def money(self) -> Money:
+        """The same as a value of the domain."""
+        return Money(self.amount, self.currency)

@@ -1,0 +1,1 @@
+"""The domain as the JSON of the API."""

@@ -1,0 +1,131 @@
+"""Claims, as their owner and the desk see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...domain.claim import Claim, Scan, Shipment
+from ...domain.event import Event
+from ...domain.ledger import Line, Purpose, Way, last
+from ...domain.terms import Catalog
+from .todo import next_action, you_need_to
+from .values import (
+    Json,
+    event_view,
+    instant_view,
+    maybe_deadline,
+    maybe_instant,
+    model_name,
+    money_view,
+)
+
+_REASONS = {
+    "HLD-5": "The unit was not received in the return period.",
+    "RET-2": "The serial number was not the registered one.",
+    "RET-3": "The registered battery was missing.",
+    "RET-4": "The device was not of the maker.",
+}
+
+
+def summary_view(claim: Claim, catalog: Catalog) -> Json:
+    """A claim without its ledger and timeline. Address and description stay inside."""
+    return {
+        "claim_id": claim.claim_id,
+        "plan_id": claim.plan_id,
+        "serial": claim.serial,
+        "model_name": model_name(claim.model, catalog),
+        "service": "premium",
+        "state": claim.state.value,
+        "filed_at": instant_view(claim.filed_at),
+        "cause": claim.cause.value,
+        "parts": [part.value for part in claim.parts],
+        "sends": claim.sends.value,
+        "fee": money_view(claim.fee),
+        "hold": _hold(claim),
+        "paid_at": maybe_instant(claim.paid_at),
+        "return_by": maybe_deadline(claim.return_by),
+        "shipment": _shipment(claim.shipment) if claim.shipment else None,
+        "findings": [_finding(scan) for scan in claim.scans],
+        "default_reasons": [
+            {"id": id_, "sentence": _REASONS.get(id_, "A check of the return failed.")}
+            for id_ in claim.default_reasons
+        ],
+        "you_need_to": you_need_to(claim),
+    }
+
+
+def claim_view(claim: Claim, catalog: Catalog) -> Json:
+    """A claim with its ledger."""
+    return summary_view(claim, catalog) | {"ledger": [_line(line) for line in claim.ledger]}
+
+
+def whole_claim_view(claim: Claim, timeline: Iterable[Event], catalog: Catalog) -> Json:
+    """A claim with its ledger and its timeline."""
+    return claim_view(claim, catalog) | {"timeline": [event_view(event) for event in timeline]}
+
+
+def work_view(claim: Claim, catalog: Catalog) -> Json:
+    """One row of the desk's list."""
+    hold = claim.standing_hold
+    return {
+        "claim_id": claim.claim_id,
+        "serial": claim.serial,
+        "model_name": model_name(claim.model, catalog),
+        "state": claim.state.value,
+        "next_action": next_action(claim),
+        "since": maybe_instant(claim.work_since),
+        "return_by": maybe_deadline(claim.return_by),
+        "hold_lapses_at": maybe_instant(hold.capture_before if hold else None),
+        "sends": claim.sends.value,
+        "fee_paid": claim.paid_at is not None,
+    }
+
+
+def _hold(claim: Claim) -> Json:
+    lines = claim.lines(Purpose.HOLD)
+    carded = last(line for line in lines if line.card is not None)
+    card = carded.card if carded else None
+    standing = claim.standing_hold
+    return {
+        "amount": money_view(claim.hold),
+        "state": claim.hold_state.value,
+        "card": {"brand": card.brand, "last4": card.last4} if card else None,
+        "capture_before": maybe_instant(standing.capture_before if standing else None),
+        "renewals": sum(_stood(line) for line in lines if line.way is Way.OFF_SESSION),
+    }
+
+
+def _stood(line: Line) -> bool:
+    """Whether the hold was ever authorized: only then the provider says how long it stands."""
+    return line.capture_before is not None
+
+
+def _shipment(shipment: Shipment) -> Json:
+    return {
+        "serial": shipment.serial,
+        "carrier": shipment.carrier,
+        "tracking": shipment.tracking,
+        "at": instant_view(shipment.at),
+    }
+
+
+def _finding(scan: Scan) -> Json:
+    """What was found, not who found it."""
+    return {
+        "at": instant_view(scan.at),
+        "serial": scan.serial,
+        "battery": scan.battery,
+        "genuine": scan.genuine,
+        "rules": list(scan.reasons),
+    }
+
+
+def _line(line: Line) -> Json:
+    return {
+        "purpose": line.purpose.value,
+        "n": line.n,
+        "amount": money_view(line.amount),
+        "status": line.status.value,
+        "provider_id": line.provider_id,
+        "at": instant_view(line.settled_at or line.recorded_at),
+    }

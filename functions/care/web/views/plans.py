@@ -1,0 +1,42 @@
+"""Plans, as their owner sees them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ...domain.plan import Plan
+from ...domain.terms import Catalog
+from ...domain.windows import local_date
+from .values import Json, instant_view, maybe_instant, model_name, money_view
+
+
+def plan_view(plan: Plan, catalog: Catalog, now: datetime, open_claim_id: str | None) -> Json:
+    """A plan at `now` (UTC). `starts_on` and `ends_on` are local dates of its zone; cover ends as
+    the day `ends_on` begins (TRM-4)."""
+    return {
+        "plan_id": plan.plan_id,
+        "serial": plan.serial,
+        "model_name": model_name(plan.model, catalog),
+        "region": plan.region,
+        "state": plan.state.value,
+        "status": plan.status(now).value,
+        "term_months": plan.term_months,
+        "starts_at": maybe_instant(plan.starts_at),
+        "ends_at": maybe_instant(plan.ends_at),
+        "starts_on": _local(plan.starts_at, plan.zone),
+        "ends_on": _local(plan.ends_at, plan.zone),
+        "zone": plan.zone,
+        "replacements_total": plan.total,
+        "replacements_left": plan.left,
+        "replacements_reserved": plan.reserved,
+        "price": money_view(plan.price),
+        "terms_version": plan.terms_version,
+        "purchased_at": maybe_instant(plan.purchased_at),
+        "chain": list(plan.chain),
+        "open_claim_id": open_claim_id,
+        "created_at": instant_view(plan.created_at),
+    }
+
+
+def _local(moment: datetime | None, zone: str) -> str | None:
+    return local_date(moment, zone).isoformat() if moment else None

@@ -1,0 +1,27 @@
+"""POST /api/eligibility: may a plan be bought for this serial number, and which?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from care import settings, wiring
+from care.web.requests import Request
+from care.web.resolver import Door, Json
+from care.web.schemas.eligibility import EligibilityQuestion
+from care.web.views.eligibility import eligibility_view
+
+SETTINGS = settings.read(settings.Tables)
+door = Door()
+
+
+@door.post("/api/eligibility")
+def check(request: Request) -> Json:
+    """200 either way: a refusal is an answer."""
+    question = EligibilityQuestion.read(request.json)
+    answer = wiring.check_eligibility(SETTINGS).check(question.serial_number, question.region)
+    return eligibility_view(answer, wiring.catalog())
+
+
+def handler(event: Json, context: Any) -> Json:
+    """Lambda's entry."""
+    return door.answer(event, context)

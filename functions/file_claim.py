@@ -1,0 +1,51 @@
+"""POST /api/claims/preview, /api/claims and /api/claims/{claim_id}/continue: a Premium claim."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from care import settings, wiring
+from care.domain.claim import Claim
+from care.web.auth import CUSTOMER
+from care.web.requests import Request
+from care.web.resolver import Answer, Door, Json
+from care.web.schemas.claims import ClaimContinuation, ClaimFiling, ClaimQuestion
+from care.web.views.claims import claim_view
+from care.web.views.payments import payment_view
+from care.web.views.settlements import preview_view
+
+SETTINGS = settings.read(settings.Paying)
+door = Door()
+
+
+@door.post("/api/claims/preview", CUSTOMER)
+def preview(request: Request) -> Answer:
+    """What filing now would answer and cost; nothing is written."""
+    asked = ClaimQuestion.read(request.json)
+    use_case = wiring.file_claim(SETTINGS)
+    return preview_view(use_case.preview(request.account, asked.damage, asked.shipping_country))
+
+
+@door.post("/api/claims", CUSTOMER)
+def file(request: Request) -> Answer:
+    """201 with the claim and the page to place the hold on; the same key is the same claim."""
+    body = ClaimFiling.read(request.json)
+    filing = body.filing(request.account, request.key(), request.fingerprint(), request.ip)
+    return _shown(wiring.file_claim(SETTINGS).file(filing, request.op)), 201
+
+
+@door.post("/api/claims/{claim_id}/continue", CUSTOMER)
+def go_on(request: Request, claim_id: str) -> Answer:
+    """Looks at the page again and does what is due; 402 after a refused card."""
+    again = ClaimContinuation.read(request.json).try_again
+    use_case = wiring.file_claim(SETTINGS)
+    return _shown(use_case.go_on(claim_id, request.account, request.op, try_again=again))
+
+
+def _shown(claim: Claim) -> Json:
+    return {"claim": claim_view(claim, wiring.catalog()), "payment": payment_view(claim)}
+
+
+def handler(event: Json, context: Any) -> Json:
+    """Lambda's entry."""
+    return door.answer(event, context)

@@ -1,0 +1,45 @@
+"""POST /api/plans and POST /api/plans/{plan_id}/continue: buys a plan for one serial number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from care import settings, wiring
+from care.domain.plan import Plan
+from care.web.auth import CUSTOMER
+from care.web.requests import Request
+from care.web.resolver import Answer, Door, Json
+from care.web.schemas.orders import PlanContinuation, PlanOrder
+from care.web.views.payments import payment_view
+from care.web.views.plans import plan_view
+
+SETTINGS = settings.read(settings.Selling)
+door = Door()
+
+
+@door.post("/api/plans", CUSTOMER)
+def buy(request: Request) -> Answer:
+    """201 with the order and the page to pay on; the same key again is the same order."""
+    order = PlanOrder.read(request.json)
+    purchase = order.purchase(request.account, request.key(), request.fingerprint())
+    return _shown(wiring.purchase_plan(SETTINGS).buy(purchase, request.op)), 201
+
+
+@door.post("/api/plans/{plan_id}/continue", CUSTOMER)
+def go_on(request: Request, plan_id: str) -> Answer:
+    """Looks at the page again and does what is due."""
+    PlanContinuation.read(request.json)
+    return _shown(wiring.purchase_plan(SETTINGS).go_on(plan_id, request.account, request.op))
+
+
+def _shown(plan: Plan) -> Json:
+    now = wiring.clock(SETTINGS).now()
+    return {
+        "plan": plan_view(plan, wiring.catalog(), now, None),
+        "payment": payment_view(plan),
+    }
+
+
+def handler(event: Json, context: Any) -> Json:
+    """Lambda's entry."""
+    return door.answer(event, context)

@@ -1,0 +1,28 @@
+"""POST /api/returns: the dock scan. Where every check passes, the hold is released."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from care import settings, wiring
+from care.web.auth import DESK
+from care.web.requests import Request
+from care.web.resolver import Door, Json
+from care.web.schemas.desk import ScannedUnit
+from care.web.views.receipts import receipt_view
+
+SETTINGS = settings.read(settings.Paying)
+door = Door()
+
+
+@door.post("/api/returns", DESK)
+def scan(request: Request) -> Json:
+    """What the desk reads about the unit; a repeated scan gets the first answer."""
+    unit = ScannedUnit.read(request.json).unit(by=request.account)
+    receipt = wiring.release_hold(SETTINGS).scan(unit, request.op)
+    return receipt_view(receipt, wiring.catalog())
+
+
+def handler(event: Json, context: Any) -> Json:
+    """Lambda's entry."""
+    return door.answer(event, context)

@@ -1,0 +1,30 @@
+"""POST /api/claims/{claim_id}/ship: the desk ships the replacement of a paid claim."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from care import settings, wiring
+from care.web.auth import DESK
+from care.web.requests import Request
+from care.web.resolver import Door, Json
+from care.web.schemas.desk import ShipmentBody
+from care.web.views.claims import claim_view
+
+SETTINGS = settings.read(settings.Shipping)
+door = Door()
+
+
+@door.post("/api/claims/{claim_id}/ship", DESK)
+def ship(request: Request, claim_id: str) -> Json:
+    """The claim after shipping; 409 with the decision where the unit may not ship."""
+    body = ShipmentBody.read(request.json)
+    claim = wiring.ship_replacement(SETTINGS).ship(
+        claim_id, body.serial_number, body.carrier, body.tracking, request.op
+    )
+    return {"claim": claim_view(claim, wiring.catalog())}
+
+
+def handler(event: Json, context: Any) -> Json:
+    """Lambda's entry."""
+    return door.answer(event, context)

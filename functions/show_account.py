@@ -1,0 +1,47 @@
+"""GET /api/account, /api/plans/{plan_id} and /api/claims/{claim_id}: what a customer has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from care import settings, wiring
+from care.web.auth import CUSTOMER
+from care.web.requests import Request
+from care.web.resolver import Door, Json
+from care.web.views.accounts import overview_view
+from care.web.views.claims import whole_claim_view
+from care.web.views.plans import plan_view
+from care.web.views.values import event_view
+
+SETTINGS = settings.read(settings.Tables)
+door = Door()
+
+
+@door.get("/api/account", CUSTOMER)
+def account(request: Request) -> Json:
+    """All plans and claims, newest first."""
+    overview = wiring.show_account(SETTINGS).overview(request.account)
+    return overview_view(overview, wiring.catalog())
+
+
+@door.get("/api/plans/{plan_id}", CUSTOMER)
+def plan(request: Request, plan_id: str) -> Json:
+    """One plan with its timeline."""
+    use_case, now = wiring.show_account(SETTINGS), wiring.clock(SETTINGS).now()
+    found, timeline = use_case.plan(plan_id, request.account)
+    return {
+        "plan": plan_view(found, wiring.catalog(), now, use_case.open_claim_id(found)),
+        "timeline": [event_view(event) for event in timeline],
+    }
+
+
+@door.get("/api/claims/{claim_id}", CUSTOMER)
+def claim(request: Request, claim_id: str) -> Json:
+    """One claim with its ledger and its timeline."""
+    found, timeline = wiring.show_account(SETTINGS).claim(claim_id, request.account)
+    return {"claim": whole_claim_view(found, timeline, wiring.catalog())}
+
+
+def handler(event: Json, context: Any) -> Json:
+    """Lambda's entry."""
+    return door.answer(event, context)

@@ -1,0 +1,84 @@
+"""Fixtures of the doors' tests. Use as `pytest_plugins = ["tests.support.door_fixtures"]`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from care import wiring
+from care.web import telemetry
+
+from . import tables
+from .doors import ENVIRONMENT, STACK, Doors
+from .events import Lines
+
+
+class _Present:
+    """Whatever stdout is now. The logger would keep the one of its import, which no test sees."""
+
+    def write(self, text: str) -> int:
+        return sys.stdout.write(text)
+
+    def flush(self) -> None:
+        sys.stdout.flush()
+
+
+@pytest.fixture
+def printed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Lines:
+    """The lines printed since the last look, each read as JSON."""
+    monkeypatch.setattr(telemetry.logger.registered_handler, "stream", _Present())
+    return lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def _moto() -> Iterator[Any]:
+    """One moto and one client a module: making a client costs more than a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        patch.delenv("AWS_ENDPOINT_URL", raising=False)
+        with mock_aws():
+            _forget_clients()
+            yield boto3.client("dynamodb")
+        _forget_clients()
+
+
+@pytest.fixture
+def doors(_moto: Any) -> Iterator[Doors]:
+    """Empty tables, a clock that stands, and a provider that does as it is told."""
+    with _world(_moto) as world:
+        yield world
+
+
+@pytest.fixture(scope="module")
+def settled_doors(_moto: Any) -> Iterator[Doors]:
+    """One world for the tests of a module that change nothing: Ana has a plan in effect."""
+    with _world(_moto) as world:
+        world.covered()
+        yield world
+
+
+@contextmanager
+def _world(dynamo: Any) -> Iterator[Doors]:
+    tables.create(STACK, dynamo)
+    world = Doors(dynamo)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wiring, "clock", lambda settings: world.clock)
+        patch.setattr(wiring, "payments", lambda settings: world.payments)
+        patch.setattr(wiring, "directory", lambda pool: world.directory)
+        patch.setattr(wiring, "queue", lambda url: world.queue)
+        patch.setattr(wiring, "mailer", lambda sender: world.mailer)
+        yield world
+    tables.drop(STACK, dynamo)
+
+
+def _forget_clients() -> None:
+    wiring.reading.cache_clear()
+    wiring.writing.cache_clear()
