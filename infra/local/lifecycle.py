@@ -97,9 +97,7 @@ def start(world: World, children: Children, built: Future[str], rendered: Future
     with step("Opening the front, publishing the site"):
         _start_front(world, children)
         stack = outputs(world)
-        config = site.configuration(
-            world.site_url, world.site_url, stack["SiteClientId"], local=True
-        )
+        config = site.local_configuration(world, stack)
         site.publish(world.client("s3"), stack["SiteBucket"], rendered.result(), config)
     with step("People and devices to try"):
         make_people(world.client("cognito-idp"), stack["UserPoolId"])

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from infra.local.world import ROOT, LocalError
+from infra.local.demo import offset_of
+from infra.local.world import ROOT, LocalError, World
 
 PAGES = ROOT / "frontend" / "dist"
 # Pages and configuration are looked up anew each time; the rest may be a few minutes old.
@@ -29,12 +30,16 @@ def render(out: Path = PAGES) -> Path:
 
 
 def configuration(
-    site_url: str, sign_in_url: str, client_id: str, *, local: bool
+    site_url: str, sign_in_url: str, client_id: str, *, local: bool, clock_ahead: int = 0
 ) -> dict[str, Any]:
-    """What the pages read from /config.json: no secret, the same for every visitor."""
+    """What the pages read from /config.json: no secret, the same for every visitor.
+
+    `clock_ahead` is by how many seconds the local cloud's clock is ahead of the reader's.
+    """
     return {
         "api": "/api",
         "local": local,
+        "clock_ahead_seconds": clock_ahead,
         "sign_in": {
             "authorize": f"{sign_in_url}/oauth2/authorize",
             "token": f"{sign_in_url}/oauth2/token",
@@ -53,12 +58,27 @@ def publish(s3: Any, bucket: str, pages: Path, config: dict[str, Any]) -> int:
     files = {str(path.relative_to(pages)): path for path in pages.rglob("*") if path.is_file()}
     for key, path in files.items():
         put(s3, bucket, key, path.read_bytes())
-    put(s3, bucket, "config.json", json.dumps(config, indent=1).encode())
+    put_configuration(s3, bucket, config)
     listed = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
     for item in (item for page in listed for item in page.get("Contents", [])):
         if item["Key"] not in files and item["Key"] != "config.json":
             s3.delete_object(Bucket=bucket, Key=item["Key"])
     return len(files) + 1
+
+
+def put_configuration(s3: Any, bucket: str, config: dict[str, Any]) -> None:
+    put(s3, bucket, "config.json", json.dumps(config, indent=1).encode())
+
+
+def local_configuration(world: World, stack: dict[str, str]) -> dict[str, Any]:
+    """The configuration of the local site, at its clock's present."""
+    return configuration(
+        world.site_url,
+        world.site_url,
+        stack["SiteClientId"],
+        local=True,
+        clock_ahead=offset_of(world),
+    )
 
 
 def put(s3: Any, bucket: str, key: str, body: bytes) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from infra.local import site
 from infra.local.children import wait_until
 from infra.local.demo import now_of, offset_of
 from infra.local.deploy import outputs
@@ -48,6 +49,9 @@ def travel(world: World, span: timedelta) -> None:
     for piece in steps(span):
         move_clock(world, offset_of(world) + math.ceil(piece.total_seconds()))
         queued = settle(lambda_, sqs, sweep, stack["SettleQueueUrl"])
+        site.put_configuration(
+            world.client("s3"), stack["SiteBucket"], site.local_configuration(world, stack)
+        )
         print(f"  {now_of(world):%a %Y-%m-%d %H:%M} UTC  {queued} settled", flush=True)
 
 

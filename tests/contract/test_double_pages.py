@@ -94,6 +94,13 @@ def test_a_card_that_is_not_taken_is_told_in_the_page_and_nothing_exists(
     assert api.v1.charges.list({}).data == []
 
 
+def test_an_item_without_a_description_is_shown_by_its_name(double, api, customer):
+    price = {"currency": "usd", "unit_amount": 30000, "product_data": {"name": "A plan"}}
+    session = opened(api, customer, line_items=[{"quantity": 1, "price_data": price}])
+    page = double.open_page(session.url)
+    assert (page.status, "A plan" in page.html) == (200, True)
+
+
 def test_amex_is_taken_and_another_brand_can_be_blocked(double, api, customer):
     assert double.pay(opened(api, customer).url, AMEX).status == 303
     options = {"card": {"restrictions": {"brands_blocked": ["american_express"]}}}

@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.double import until
-from tests.support.stack import Stack, stack
-
-__all__ = ["stack"]
+from tests.support.stack import Stack
 
 ADDRESS = {
     "name": "Ana Pilot",

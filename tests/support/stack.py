@@ -1,7 +1,7 @@
 """The whole local stack for a test session, started as `make run` starts it, on ports of its own.
 
-Import the fixture where it is used: `from tests.support.stack import stack`. It stands beside a
-developer's own stack: other ports, another folder, the same built package.
+`tests/e2e/conftest.py` gives it to every end-to-end test: one stack a session. It stands beside a
+developer's own: other ports, another folder, the same built package.
 """
 
 from __future__ import annotations
