@@ -126,10 +126,15 @@ class Claim:
         return self.filed_at + UNPAID_LAPSES + timedelta(milliseconds=1)
 
     @property
+    def due_back(self) -> Deadline | None:
+        """The day by which the unit is to be received: the deadline, or the cure's later end."""
+        ends = [deadline for deadline in (self.return_by, self.cure_by) if deadline]
+        return max(ends, key=lambda deadline: deadline.at, default=None)
+
+    @property
     def default_at(self) -> datetime | None:
-        """When a default is charged if nothing changes: the deadline, or the cure's later end."""
-        ends = [deadline.at for deadline in (self.return_by, self.cure_by) if deadline]
-        return max(ends) if ends else None
+        """When a default is charged if nothing changes (UTC): the end of `due_back`."""
+        return self.due_back.at if self.due_back else None
 
     @property
     def standing_hold(self) -> Line | None:
@@ -160,11 +165,20 @@ class Claim:
             ledger = put_line(ledger, line)
         return replace(self, ledger=ledger)
 
+    def let_go(self, line: Line) -> bool:
+        """Whether nothing of `line` stands any more: voided, or taken and given back."""
+        back = {x.refunds for x in self.lines(Purpose.REFUND) if x.status is Status.REFUNDED}
+        given_back = line.goal is Goal.VOIDED and line.provider_id in back
+        return line.status is Status.VOIDED or given_back
+
     def voiding(self, *purposes: Purpose) -> Claim:
-        """The claim with every line of `purposes` that was not captured aimed at being voided."""
+        """The claim with every line of `purposes` aimed at being voided, but what was captured as
+        it was meant to be."""
         undone = [
             line.aims(Goal.VOIDED)
             for line in self.ledger
-            if line.purpose in purposes and line.status not in (Status.CAPTURED, Status.VOIDED)
+            if line.purpose in purposes
+            and line.status is not Status.VOIDED
+            and not (line.status is Status.CAPTURED and line.goal is Goal.CAPTURED)
         ]
         return self.with_line(*undone)

@@ -56,15 +56,20 @@ def append(subject: str, seq: int, previous: str, note: Note, at: datetime) -> E
     return Event(subject, seq + 1, at, note, previous, _hash(subject, seq + 1, previous, note, at))
 
 
-def broken_at(events: list[Event]) -> int | None:
-    """The number of the first event that was edited, removed or moved; None where all is whole."""
+def broken_at(events: list[Event], *, head: str | None = None) -> int | None:
+    """The number of the first event that was edited, removed or moved; None where all is whole.
+
+    `head` is the hash that the plan or claim keeps of its newest event: with it events that were
+    cut off or put on at the end are found too, at the number where the list ends.
+    """
     previous = GENESIS
     for number, event in enumerate(events, start=1):
         true_hash = _hash(event.subject, number, previous, event.note, event.at)
         if event.seq != number or event.previous != previous or event.hash != true_hash:
             return number
         previous = event.hash
-    return None
+    cut = head is not None and head != previous
+    return len(events) + 1 if cut else None
 
 
 def _hash(subject: str, seq: int, previous: str, note: Note, at: datetime) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime
 from .claim import Claim
 from .event import Actor, Note
 from .ledger import Goal, Line, Purpose, Status, Way, last, new_line
-from .renewal import AT_STAKE, DEFAULTABLE, STANDING
+from .renewal import AT_STAKE, STANDING, overdue, taken_by_hand
 from .renewal import hold_note as _note
 from .states import ClaimState, HoldState
 from .touch import CloseClaimOn
@@ -22,7 +22,7 @@ NOT_RELEASED = AT_STAKE | {ClaimState.HELD, ClaimState.DEFAULTED}
 
 
 def _deadline(claim: Claim, now: datetime) -> Turn[Claim] | None:
-    if claim.state not in DEFAULTABLE or claim.default_at is None or now < claim.default_at:
+    if not overdue(claim, now):
         return None
     late = claim.state is ClaimState.RETURN_DUE
     reasons = ("HLD-5",) if late else tuple(dict.fromkeys(_open_reasons(claim)))
@@ -48,10 +48,12 @@ def _open_reasons(claim: Claim) -> tuple[str, ...]:
 
 def _taking(claim: Claim, now: datetime) -> Claim:
     """The hold that stands aimed at capture, every other let go; without one, a new charge."""
-    standing = claim.standing_hold
+    standing = taken_by_hand(claim) or claim.standing_hold
     claim = claim.voiding(Purpose.HOLD)
     if standing is not None:
         return claim.with_line(standing.aims(Goal.CAPTURED))
+    if claim.hold_state in STANDING:  # the old one lapsed while a renewal is still in doubt
+        claim = claim.hold_moved("gone")
     charge = new_line(
         claim.ledger, Purpose.DEFAULT, claim.hold, Goal.CAPTURED, Way.OFF_SESSION, now
     )
@@ -67,11 +69,10 @@ def _capture_missed(claim: Claim, now: datetime) -> Turn[Claim] | None:
 
 
 def _taken(claim: Claim, now: datetime) -> Turn[Claim] | None:
-    line = last(claim.lines(Purpose.HOLD))
     if claim.hold_state not in STANDING or claim.state is not ClaimState.DEFAULTED:
         return None
-    if line is None or line.status is not Status.CAPTURED:
-        line = next((x for x in claim.lines(Purpose.HOLD) if x.status is Status.CAPTURED), None)
+    meant = [line for line in claim.lines(Purpose.HOLD) if line.goal is Goal.CAPTURED]
+    line = last(line for line in meant if line.status is Status.CAPTURED)
     return Turn(claim.hold_moved("capture"), (_charged(claim, line),)) if line else None
 
 
@@ -90,7 +91,8 @@ def _charge_answered(claim: Claim, now: datetime) -> Turn[Claim] | None:
         claim,
         line,
     )
-    return Turn(claim.hold_moved("charge_refused").voiding(Purpose.DEFAULT), (note,))
+    after = claim.hold_moved("charge_refused").voiding(Purpose.DEFAULT)
+    return Turn(replace(after, work_since=now), (note,))
 
 
 def _charged(claim: Claim, line: Line) -> Note:
@@ -102,7 +104,7 @@ def _released(claim: Claim, now: datetime) -> Turn[Claim] | None:
     holds = claim.lines(Purpose.HOLD)
     if claim.hold_state not in STANDING or claim.state in NOT_RELEASED:
         return None
-    if any(line.status is not Status.VOIDED for line in holds):
+    if not all(claim.let_go(line) for line in holds):
         return None
     note = _note(
         "hold_released",
@@ -127,7 +129,8 @@ def _closed(claim: Claim, now: datetime) -> Turn[Claim] | None:
 def _refunded(claim: Claim, now: datetime) -> Turn[Claim] | None:
     """A default given back for a late unit: the claim is complete (HLD-8)."""
     line = last(claim.lines(Purpose.REFUND))
-    if claim.state is not ClaimState.LATE_RETURN or line is None:
+    taken = claim.hold_state in (HoldState.CAPTURED, HoldState.CHARGED)
+    if claim.state is not ClaimState.LATE_RETURN or not taken or line is None:
         return None
     if line.status is not Status.REFUNDED:
         return None
@@ -144,6 +147,14 @@ def _refunded(claim: Claim, now: datetime) -> Turn[Claim] | None:
     return Turn(claim.hold_moved("refund").moved("refunded"), (note,))
 
 
+def _debt_closed(claim: Claim, now: datetime) -> Turn[Claim] | None:
+    """A late unit where the default was never paid: nothing to refund, nothing owed (HLD-8)."""
+    if claim.state is not ClaimState.LATE_RETURN or claim.hold_state is not HoldState.CLOSED:
+        return None
+    note = Note("completed", Actor.SYSTEM, "The claim is complete.", ("HLD-8",))
+    return Turn(claim.moved("refunded"), (note,))
+
+
 CONSEQUENCES = (
     _deadline,
     _capture_missed,
@@ -152,4 +163,5 @@ CONSEQUENCES = (
     _released,
     _closed,
     _refunded,
+    _debt_closed,
 )

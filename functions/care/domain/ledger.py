@@ -145,10 +145,11 @@ class Line:
     def aims(self, goal: Goal) -> Line:
         """The same line with another goal, free to act at once.
 
-        What was never created needs no undoing: the line is voided where it stands.
+        What was never created needs no undoing: the line is voided where it stands. A zero amount
+        moves no money: it is where it is meant to be (PAY-9).
         """
         gone = goal is Goal.VOIDED and self.status is Status.INTENDED
-        status = Status.VOIDED if gone else self.status
+        status = Status(goal.value) if gone or not self.amount else self.status
         return replace(self, goal=goal, status=status, not_before=None)
 
 
@@ -158,6 +159,8 @@ def due_effect(line: Line, now: datetime, *, poked: bool = False) -> Effect | No
     `poked` is a hint that something happened there (a return from the page, a webhook): what waits
     for the customer is looked at though `not_before` lies ahead. A retry is not hastened by it.
     """
+    if line.status is Status.INTENDED and line.goal is Goal.VOIDED:
+        return None  # what is to be undone is never begun
     effect = _WANTED[line.way](line, now)
     hinted = poked and line.status in (Status.INTENDED, Status.OPEN, Status.NEEDS_ACTION)
     if effect is None or (line.not_before and now < line.not_before and not hinted):
@@ -235,10 +238,13 @@ class PageReport:
 
 # The provider's page took another amount than was agreed (a converted currency, say): never used.
 OTHER_AMOUNT = Refusal("other_amount", RefusalKind.DEAD)
+# The bank sent a refund back: told once, then the desk's.
+REFUND_RETURNED = Refusal("refund_returned", RefusalKind.PERSON)
 # A page of ours lives at least so long: the provider takes none under 30 minutes.
 SHORTEST_PAGE = timedelta(minutes=35)
-# How long to wait before the page is looked at again without a hint; after the last: its expiry.
-PAGE_LOOKS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+# An open page is looked at again, without a hint, when it is twice as old as now, and not sooner
+# than this: its age decides, so that a customer who asks often delays nothing.
+PAGE_LOOK = timedelta(minutes=10)
 HALF_DONE = timedelta(minutes=1)
 _PATIENCE = {Status.NEEDS_ACTION: timedelta(minutes=10)}  # the return page looks sooner
 UNKNOWN_WINDOW = timedelta(days=4)  # where the provider tells no capture_before: never +7 days
@@ -277,10 +283,8 @@ def record_page(line: Line, page: PageReport, now: datetime) -> Line:
         return record(line, page.payment, now)
     if page.status == "expired":
         return replace(line, status=Status.VOIDED, not_before=None, settled_at=now)
-    looks = line.tries if line.status is Status.OPEN else -1
-    wait = PAGE_LOOKS[looks + 1] if looks + 1 < len(PAGE_LOOKS) else None
-    later = now + wait if wait else line.page_expires_at
-    return replace(line, status=Status.OPEN, tries=looks + 1, not_before=later)
+    later = now + max(PAGE_LOOK, now - line.recorded_at)
+    return replace(line, status=Status.OPEN, not_before=later)
 
 
 def failed_call(line: Line, now: datetime, *, answer_stored: bool) -> Line:

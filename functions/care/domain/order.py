@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from .event import Actor, Note
 from .ledger import (
+    HALF_DONE,
     OTHER_AMOUNT,
     SHORTEST_PAGE,
     Goal,
@@ -39,8 +40,13 @@ def next_step(plan: Plan, now: datetime, *, poked: bool = False) -> Step | None:
 
 
 def wakes_at(plan: Plan, now: datetime) -> datetime | None:
-    """When the sweep has to look at this plan again (UTC); None when nothing can become due."""
+    """When the sweep has to look at this plan again (UTC); None when nothing can become due.
+
+    What follows already is half done: whoever stores the plan may die before it settles it.
+    """
     moments = [line_wakes_at(line, now) for line in plan.ledger]
+    if follow_up(plan, now).after != plan:
+        moments.append(now + HALF_DONE)
     if plan.state is PlanState.AWAITING_PAYMENT:
         moments.append(lapses_at(plan))
     return min((moment for moment in moments if moment), default=None)

@@ -105,12 +105,15 @@ class Plan:
         return replace(self, left=self.left + 1, reserved=self.reserved - 1)
 
     def replaced(self, serial: str) -> Plan:
-        """The plan bound to the replacement's serial, one reserved replacement consumed (LNK-1)."""
+        """The plan bound to the replacement's serial, one reserved replacement consumed (LNK-1).
+
+        The serial that it has already changes the count and not the chain (SVC-14, a battery).
+        Raises `Conflict` where none is reserved.
+        """
         if self.reserved < 1:
             raise Conflict("no replacement is reserved")
-        return self.moved(
-            "replaced", serial=serial, chain=(*self.chain, serial), reserved=self.reserved - 1
-        )
+        chain = self.chain if serial == self.serial else (*self.chain, serial)
+        return self.moved("replaced", serial=serial, chain=chain, reserved=self.reserved - 1)
 
     @property
     def used(self) -> int:

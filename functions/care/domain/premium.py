@@ -13,7 +13,9 @@ from . import hold, renewal
 from .claim import Claim
 from .event import Actor, Note
 from .ledger import (
+    HALF_DONE,
     OTHER_AMOUNT,
+    REFUND_RETURNED,
     SHORTEST_PAGE,
     Goal,
     Line,
@@ -43,8 +45,13 @@ def next_step(claim: Claim, now: datetime, *, poked: bool = False) -> Step | Non
 
 
 def wakes_at(claim: Claim, now: datetime) -> datetime | None:
-    """When the sweep has to look at this claim again (UTC); None when nothing can become due."""
+    """When the sweep has to look at this claim again (UTC); None when nothing can become due.
+
+    What follows already is half done: whoever stores the claim may die before it settles it.
+    """
     moments = [line_wakes_at(line, now) for line in claim.ledger]
+    if follow_up(claim, now).after != claim:
+        moments.append(now + HALF_DONE)
     if claim.state in UNPAID:
         moments.append(claim.lapses_at)
     if claim.state in renewal.DEFAULTABLE:
@@ -182,6 +189,8 @@ def _undone(claim: Claim, event: str, note: Note) -> Turn[Claim]:
     if claim.state not in (ClaimState.FILED, ClaimState.AWAITING_PAYMENT):
         touches += (GiveBack(claim.plan_id),)
     after = claim.moved(event, work_since=None).voiding(Purpose.HOLD, Purpose.FEE)
+    if claim.hold_state is HoldState.LOST:
+        after = after.hold_moved("cancel")
     paid = [line.aims(Goal.VOIDED) for line in after.lines(Purpose.FEE)]
     return Turn(after.with_line(*paid), (note,), touches)
 
@@ -207,6 +216,24 @@ def _taken_goes_back(claim: Claim, now: datetime) -> Turn[Claim] | None:
     return None
 
 
+def _refund_returned(claim: Claim, now: datetime) -> Turn[Claim] | None:
+    """A refund that the bank sent back is told and becomes the desk's task, once (PAY-4)."""
+    for line in claim.lines(Purpose.REFUND):
+        if line.status is Status.REFUND_FAILED and line.refusal is None:
+            note = Note(
+                "refund_failed",
+                Actor.PROVIDER,
+                f"Your bank did not take the refund of {line.amount.text}. The service desk will "
+                "be in touch.",
+                ("PAY-4",),
+                line.amount,
+                line.provider_id,
+            )
+            told = claim.with_line(replace(line, refusal=REFUND_RETURNED))
+            return Turn(replace(told, work_since=claim.work_since or now), (note,))
+    return None
+
+
 CONSEQUENCES = (
     _hold_came,
     _fee_came,
@@ -215,4 +242,5 @@ CONSEQUENCES = (
     *renewal.CONSEQUENCES,
     *hold.CONSEQUENCES,
     _taken_goes_back,
+    _refund_returned,
 )

@@ -52,10 +52,19 @@ def swap_due_at(claim: Claim) -> datetime | None:
     return line.capture_before - SWAP_AHEAD
 
 
-def next_try_at(line: Line, now: datetime, lapses_at: datetime | None) -> datetime | None:
+def overdue(claim: Claim, now: datetime) -> bool:
+    """Whether the return period, pause and cure included, is over at `now` (UTC): HLD-5."""
+    ends = claim.default_at
+    return claim.state in DEFAULTABLE and ends is not None and now >= ends
+
+
+def next_try_at(
+    line: Line, now: datetime, lapses_at: datetime | None, *, lost: bool = False
+) -> datetime | None:
     """When a refused renewal is tried again, by the class of its refusal; None for never.
 
-    `lapses_at` (UTC) is the end of the hold that still stands, None where none does.
+    `lapses_at` (UTC) is the end of the hold that still stands, None where none does; `lost` says
+    that this was known before: the first try after the swap is behind us.
     """
     if line.refusal is None or line.tries >= MOST_TRIES:
         return None
@@ -64,8 +73,9 @@ def next_try_at(line: Line, now: datetime, lapses_at: datetime | None) -> dateti
     swap = lapses_at - SWAP_AHEAD if lapses_at else None
     if line.refusal.kind is RefusalKind.FUNDS and swap and now < swap:
         return swap
-    waits = FUNDS_WAITS if line.refusal.kind is RefusalKind.FUNDS else TRANSIENT_WAITS
-    again = now + waits[min(line.tries, len(waits)) - 1]
+    if line.refusal.kind is RefusalKind.FUNDS:
+        return now + FUNDS_WAITS[lost]
+    again = now + TRANSIENT_WAITS[min(line.tries, len(TRANSIENT_WAITS)) - 1]
     return min(again, swap) if swap and now < swap else again
 
 
@@ -79,7 +89,7 @@ def _renewal(claim: Claim) -> Line | None:
 
 def _renewal_due(claim: Claim, now: datetime) -> Turn[Claim] | None:
     due = renewal_due_at(claim)
-    if due is None or now < due:
+    if due is None or now < due or overdue(claim, now):
         return None
     line = new_line(claim.ledger, Purpose.HOLD, claim.hold, Goal.AUTHORIZED, Way.OFF_SESSION, now)
     return Turn(claim.with_line(line))
@@ -112,7 +122,8 @@ def _renewal_refused(claim: Claim, now: datetime) -> Turn[Claim] | None:
     if claim.hold_state not in (HoldState.LIVE, HoldState.AT_RISK, HoldState.LOST):
         return None
     standing = claim.standing_hold
-    again = next_try_at(line, now, standing.capture_before if standing else None)
+    lost = claim.hold_state is HoldState.LOST
+    again = next_try_at(line, now, standing.capture_before if standing else None, lost=lost)
     first = claim.hold_state is HoldState.LIVE
     if again is None and not first:
         return None
@@ -126,14 +137,15 @@ def _renewal_refused(claim: Claim, now: datetime) -> Turn[Claim] | None:
         claim,
         line,
     )
-    return Turn(after, (note,) if first else ())
+    return Turn(after, (note,) if first and standing else ())
 
 
 def _swap(claim: Claim, now: datetime) -> Turn[Claim] | None:
-    due, line = swap_due_at(claim), claim.standing_hold
-    if due is None or now < due or line is None:
+    """The old hold goes and the new one is asked for at once, unless the default is due."""
+    due, line, renewal = swap_due_at(claim), claim.standing_hold, _renewal(claim)
+    if due is None or now < due or overdue(claim, now) or line is None or renewal is None:
         return None
-    return Turn(claim.with_line(line.aims(Goal.VOIDED)))
+    return Turn(claim.with_line(line.aims(Goal.VOIDED), replace(renewal, not_before=None)))
 
 
 def _restored(claim: Claim, now: datetime) -> Turn[Claim] | None:
@@ -144,11 +156,16 @@ def _restored(claim: Claim, now: datetime) -> Turn[Claim] | None:
     if claim.hold_state is not HoldState.LOST and not swapped:
         return None
     note = hold_note("hold_renewed", "The hold stands again.", ("HLD-6",), claim, line)
-    return Turn(claim.hold_moved("renewed" if swapped else "restored"), (note,))
+    if swapped:
+        return Turn(claim.hold_moved("renewed"), (note,))
+    waits = None if claim.state in DEFAULTABLE else claim.work_since
+    return Turn(replace(claim.hold_moved("restored"), work_since=waits), (note,))
 
 
 def _gone(claim: Claim, now: datetime) -> Turn[Claim] | None:
     if claim.hold_state not in STANDING or claim.state not in AT_STAKE or claim.standing_hold:
+        return None
+    if taken_by_hand(claim):
         return None
     line = last(claim.lines(Purpose.HOLD))
     asking = line and line.status in WAITING and line.goal is not Goal.VOIDED
@@ -162,7 +179,17 @@ def _gone(claim: Claim, now: datetime) -> Turn[Claim] | None:
         line,
     )
     dead = [x.aims(Goal.VOIDED) for x in claim.lines(Purpose.HOLD) if x.status is Status.VOIDED]
-    return Turn(claim.hold_moved("gone").with_line(*dead), (note,))
+    after = claim.hold_moved("gone").with_line(*dead)
+    return Turn(replace(after, work_since=claim.work_since or now), (note,))
+
+
+def taken_by_hand(claim: Claim) -> Line | None:
+    """A hold that somebody captured at the provider, not we: the default, if one is due (HLD-5)."""
+    return last(
+        line
+        for line in claim.lines(Purpose.HOLD)
+        if line.status is Status.CAPTURED and line.goal is Goal.AUTHORIZED
+    )
 
 
 def hold_note(

@@ -83,6 +83,7 @@ def _consent(fee: Money, hold: Money, return_by: Deadline, latest: Deadline) -> 
         f"received, at the latest until {latest.last_day} ({latest.zone}); during a renewal two "
         f"holds may show for a short time. If the unit is not received by {return_by.last_day} "
         f"({return_by.zone}), counted from payment, or does not pass the checks in time, at most "
-        f"{hold.text} is charged, once. I know that Express skips the inspection and gives no "
+        f"{hold.text} is charged, once. If the replacement ships on a later day than I pay, both "
+        "dates move by as many days. I know that Express skips the inspection and gives no "
         "warranty service for the defective part; the replacement is under warranty."
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from .event import Note
-from .ledger import HALF_DONE, Effect, Line, Status, due_effect
+from .ledger import HALF_DONE, Effect, Goal, Line, Status, Way, due_effect
 from .touch import Touch
 
 T = TypeVar("T")
@@ -43,11 +43,24 @@ def advance(subject: T, now: datetime, consequences: Sequence[Consequence[T]]) -
 
 
 def next_effect(ledger: Sequence[Line], now: datetime, *, poked: bool = False) -> Step | None:
-    """The first due effect in the ledger's order: an old hold goes before a new one is asked."""
+    """The first due effect in the ledger's order. An old hold goes before the card is asked anew
+    behind the customer's back: until the provider shows it gone, nothing is (HLD-6)."""
+    going = False
     for line in ledger:
-        if effect := due_effect(line, now, poked=poked):
+        effect = due_effect(line, now, poked=poked)
+        if effect and not (going and _asks_the_bank(line, effect)):
             return Step(effect, line)
+        going = going or _is_going(line, now)
     return None
+
+
+def _asks_the_bank(line: Line, effect: Effect) -> bool:
+    return line.way is Way.OFF_SESSION and effect in (Effect.CREATE, Effect.CONFIRM)
+
+
+def _is_going(line: Line, now: datetime) -> bool:
+    """Whether it is to be voided and may still stand, its void in doubt or under way."""
+    return line.goal is Goal.VOIDED and due_effect(replace(line, not_before=None), now) is not None
 
 
 def line_wakes_at(line: Line, now: datetime) -> datetime | None:

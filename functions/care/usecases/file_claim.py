@@ -9,7 +9,7 @@ from ..domain.claim import Address, Claim, Consent
 from ..domain.decision import Decision
 from ..domain.errors import BadValue, CardRefused, Conflict, KeyReused, NotFound, Refused
 from ..domain.event import Actor, Note
-from ..domain.ledger import Purpose, Status, last
+from ..domain.ledger import Purpose, Status, Way, last
 from ..domain.money import Money
 from ..domain.parts import Cause
 from ..domain.plan import Plan
@@ -94,7 +94,7 @@ class FileClaim:
             raise CardRefused("card_refused", f"{fault} Nothing was charged; the claim waits.")
         if claim.state is not ClaimState.AWAITING_PAYMENT or _asked_for(claim):
             return claim
-        if any(line.status is not Status.VOIDED for line in claim.ledger):
+        if not all(claim.let_go(line) for line in claim.ledger if line.way is not Way.BACK):
             raise Conflict("the last try is still being undone")
         again = premium.open_page(claim, self.clock.now())
         again = replace(again, due_at=premium.wakes_at(again, self.clock.now()))

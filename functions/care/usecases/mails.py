@@ -18,8 +18,17 @@ _OF_CLAIMS = {**CLAIM_LETTERS, **RETURN_LETTERS}
 MAILED: frozenset[str] = frozenset(PLAN_LETTERS) | frozenset(_OF_CLAIMS)
 
 # Told on the page at once, or by a mail beside it: the hold by claim_paid, the serial by plan_paid.
-# A unit that no claim awaits (RET-7) is the desk's to tell.
-QUIET = frozenset({"order_placed", "plan_bound", "hold_placed", "completed", "unit_recorded"})
+# A unit that no claim awaits (RET-7) and a refund that came back (PAY-4) are the desk's to tell.
+QUIET = frozenset(
+    {
+        "order_placed",
+        "plan_bound",
+        "hold_placed",
+        "completed",
+        "unit_recorded",
+        "refund_failed",
+    }
+)
 
 
 def is_mailed(event: Event) -> bool:

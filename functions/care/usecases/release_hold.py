@@ -6,26 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from ..domain import premium
+from ..domain import intake, premium
 from ..domain.claim import Claim, Scan
 from ..domain.decision import Decision, NextStep
-from ..domain.errors import NotFound
+from ..domain.errors import Conflict, NotFound
 from ..domain.event import GENESIS, Actor, Note, append
-from ..domain.ledger import Goal, Purpose, Status, Way, new_line
-from ..domain.money import Money
 from ..domain.rules import returns
 from ..domain.serials import SerialNumber
 from ..domain.states import ClaimState, HoldState
 from ..domain.terms import Catalog
-from ..domain.windows import business_days_after, days_after
+from ..domain.windows import business_days_after
 from .ports import Clock, Commit, Store
 from .seal import seal
 from .settle import Settle
 
 LATE_BUSINESS_DAYS = 20  # HLD-8
-AWAITED = frozenset(
-    {ClaimState.PAID, ClaimState.RETURN_DUE, ClaimState.ARRIVED, ClaimState.RETURN_INCOMPLETE}
-)
 
 
 class Result(StrEnum):
@@ -73,11 +68,14 @@ class ReleaseHold:
     def scan(self, unit: Unit, op: str) -> Receipt:
         """The receipt for one unit. A repeated scan gets the first answer.
 
-        Raises `NotFound` for a claim id that does not exist, `Conflict` beside another writer.
+        Raises `NotFound` for a claim id that does not exist, `Conflict` beside another writer and
+        while the default is being charged: scan again in a minute.
         """
         now = self.clock.now()
         claim = self._claim_of(unit)
-        if claim is None:
+        if claim is not None and intake.unsettled(claim, now):
+            claim = self.settle.claim(claim.claim_id, f"{op}/first")
+        if claim is None or not intake.knows(claim, unit.serial.text):
             return self._unknown(unit, now, op)
         facts = returns.ScanFacts(
             now, claim, unit.serial.text, unit.battery, unit.genuine, unit.found_by, unit.photo
@@ -85,7 +83,7 @@ class ReleaseHold:
         decision = returns.decide(facts)
         if claim.state is ClaimState.DEFAULTED:
             return self._late(claim, unit, decision, now, op)
-        if claim.state not in AWAITED:
+        if claim.state not in intake.AWAITED:
             return _first_answer(claim, decision)
         return self._awaited(claim, unit, decision, now, op)
 
@@ -103,11 +101,11 @@ class ReleaseHold:
         self, claim: Claim, unit: Unit, decision: Decision, now: datetime, op: str
     ) -> Receipt:
         scanned = replace(claim, scans=(*claim.scans, _scan(unit, decision, now)))
-        after = received(scanned) if decision.allowed else incomplete(scanned, now)
+        after = intake.received(scanned) if decision.allowed else intake.incomplete(scanned, now)
         self._store(after, _note(after, decision), now, op)
         settled = self.settle.claim(claim.claim_id, op)
         if not decision.allowed:
-            cure = settled.cure_by
+            cure = settled.due_back
             by = f" It can follow until {cure.last_day} ({cure.zone})." if cure else ""
             sentence = f"{_faults(decision)}{by}"
             return Receipt(Result.INCOMPLETE, settled, decision, sentence)
@@ -120,27 +118,30 @@ class ReleaseHold:
         self, claim: Claim, unit: Unit, decision: Decision, now: datetime, op: str
     ) -> Receipt:
         """HLD-8: within 20 business days after the default it is refunded, less the late fee."""
+        scanned = replace(claim, scans=(*claim.scans, _scan(unit, decision, now)))
         if not decision.allowed or not self._in_time(claim, now):
             note = _recorded(unit.serial.text, "It came after the default; the desk decides.")
-            scanned = replace(claim, scans=(*claim.scans, _scan(unit, decision, now)))
             self._store(scanned, note, now, op)
             return Receipt(Result.LATE, scanned, decision, note.sentence)
-        fee = self.catalog.regions[claim.region].late_fee
-        after = late_return(claim, unit, decision, fee, now)
-        note = Note(
-            "late_return",
-            Actor.DESK,
-            "The unit came back after the default; the default is refunded.",
-            ("HLD-8",),
-            claim.hold - fee,
-        )
+        if claim.hold_state in intake.BEING_CHARGED:
+            raise Conflict("the default is being charged at this moment")
+        after, note = self._given_back(scanned, now)
         self._store(after, note, now, op)
         settled = self.settle.claim(claim.claim_id, op)
         return Receipt(Result.LATE, settled, decision, note.sentence)
 
+    def _given_back(self, claim: Claim, now: datetime) -> tuple[Claim, Note]:
+        if claim.hold_state is HoldState.DEBT:
+            sentence = "The unit came back after the default, which is owed no more."
+            note = Note("late_return", Actor.DESK, sentence, ("HLD-8",))
+            return intake.debt_forgiven(claim), note
+        fee = self.catalog.regions[claim.region].late_fee
+        sentence = "The unit came back after the default; the default is refunded."
+        note = Note("late_return", Actor.DESK, sentence, ("HLD-8",), claim.hold - fee)
+        return intake.late_return(claim, fee, now), note
+
     def _in_time(self, claim: Claim, now: datetime) -> bool:
-        taken = any(x.status is Status.CAPTURED for x in claim.ledger if x.purpose in _DEFAULTS)
-        if claim.default_at is None or not taken:
+        if claim.default_at is None:
             return False
         region = self.catalog.regions[claim.region]
         end = business_days_after(
@@ -158,42 +159,12 @@ class ReleaseHold:
         subject = f"serial_{unit.serial.text}"
         known = self.store.timeline(subject)
         head = known[-1].hash if known else GENESIS
-        note = _recorded(unit.serial.text, "No open claim names this unit; it is sent home.")
+        note = _recorded(unit.serial.text, "No claim awaits this unit; it is sent home.")
         self.store.commit(Commit((), (append(subject, len(known), head, note, now),)), f"{op}/unit")
         step = NextStep("send_home", "Send the unit back to where it came from.")
         return Receipt(
             Result.UNKNOWN_UNIT, None, Decision(False, now, None, (), (step,)), note.sentence
         )
-
-
-_DEFAULTS = (Purpose.HOLD, Purpose.DEFAULT)
-
-
-def received(claim: Claim) -> Claim:
-    """The claim with the unit in and its hold aimed at release (HLD-2)."""
-    after = claim.moved("unit_ok").voiding(Purpose.HOLD)
-    if claim.hold_state is HoldState.LOST:
-        after = after.hold_moved("unit_ok")
-    waits_for_ship = after.state is ClaimState.RETURNED_FIRST
-    return replace(after, work_since=after.work_since if waits_for_ship else None)
-
-
-def incomplete(claim: Claim, now: datetime) -> Claim:
-    """A failed check opens a cure until the deadline, and at least its days from now (RET-5)."""
-    cure = claim.cure_by or days_after(now, claim.terms.cure_days, claim.terms.zone)
-    return claim.moved("unit_bad", cure_by=cure)
-
-
-def late_return(claim: Claim, unit: Unit, decision: Decision, fee: Money, now: datetime) -> Claim:
-    """The default given back, less the late fee (HLD-8)."""
-    taken = next(x for x in claim.ledger if x.purpose in _DEFAULTS and x.status is Status.CAPTURED)
-    refund = new_line(
-        claim.ledger, Purpose.REFUND, taken.amount - fee, Goal.REFUNDED, Way.BACK, now
-    )
-    scanned = (*claim.scans, _scan(unit, decision, now))
-    return claim.with_line(replace(refund, refunds=taken.provider_id)).moved(
-        "late_unit_ok", scans=scanned
-    )
 
 
 def _scan(unit: Unit, decision: Decision, now: datetime) -> Scan:
@@ -212,7 +183,7 @@ def _scan(unit: Unit, decision: Decision, now: datetime) -> Scan:
 def _note(claim: Claim, decision: Decision) -> Note:
     if decision.allowed:
         return Note("unit_received", Actor.DESK, "Your unit was received.", ("RET-1", "HLD-2"))
-    cure = claim.cure_by
+    cure = claim.due_back
     until = f" Send what is missing by {cure.last_day} ({cure.zone})." if cure else ""
     rules = (*decision.failed, "RET-5")
     return Note("unit_incomplete", Actor.DESK, f"{_faults(decision)}{until}", rules)
@@ -227,9 +198,8 @@ def _faults(decision: Decision) -> str:
 
 
 def _first_answer(claim: Claim, decision: Decision) -> Receipt:
-    done = claim.hold_state in (HoldState.RELEASED, HoldState.CLOSED)
-    if done and claim.state in (ClaimState.COMPLETED, ClaimState.RETURNED_FIRST):
+    if claim.hold_state in (HoldState.RELEASED, HoldState.CLOSED):
         sentence = "Already received. The hold is released."
         return Receipt(Result.RELEASED, claim, decision, sentence)
-    sentence = f"Nothing to release: the claim is {claim.state.replace('_', ' ')}."
+    sentence = f"Already received: the claim is {claim.state.replace('_', ' ')}."
     return Receipt(Result.RECORDED, claim, decision, sentence)

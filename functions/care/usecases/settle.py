@@ -28,6 +28,15 @@ MOST_ROUNDS = 25  # a settled claim needs at most 8; more is a defect, not work
 MOST_RACES = 5
 
 
+# What a webhook can tell news of: a hold that lapsed, a verification, a refund the bank sent back.
+_LOOKS = {
+    Status.AUTHORIZED: Effect.READ,
+    Status.NEEDS_ACTION: Effect.READ,
+    Status.REFUND_PENDING: Effect.READ_REFUND,
+    Status.REFUNDED: Effect.READ_REFUND,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Rules(Generic[A]):
     """The pure questions that the driver asks of one kind of aggregate."""
@@ -125,9 +134,8 @@ class _Run(Generic[A]):
         """What the provider says of the payment that a webhook named; the webhook itself is not
         believed."""
         line = next((line for line in subject.ledger if line.provider_id == hint), None)
-        if line is None or line.status not in (Status.AUTHORIZED, Status.NEEDS_ACTION):
-            return subject
-        return self._perform(subject, line, Effect.READ)
+        look = _LOOKS.get(line.status) if line else None
+        return self._perform(subject, line, look) if line and look else subject
 
     def _perform(self, subject: A, line: Line, effect: Effect) -> A:
         done = self.effects.perform(subject, line, effect, self.clock.now())

@@ -95,10 +95,12 @@ def _note(claim: Claim) -> Note:
     by = claim.return_by
     wait = f" Send the unit back by {by.last_day} ({by.zone})." if by and not claim.ended else ""
     shipment = claim.shipment
+    moved = claim.sends is not Sends.BATTERY
+    bound = " The plan is bound to its serial number." if moved else ""
     return Note(
         "shipped",
         Actor.DESK,
-        f"Your replacement is on its way.{wait} The plan is bound to its serial number.",
+        f"Your replacement is on its way.{wait}{bound}",
         ("SVC-6", "LNK-1", "HLD-10"),
         None,
         f"{shipment.carrier} {shipment.tracking}" if shipment else None,

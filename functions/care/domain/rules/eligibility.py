@@ -28,6 +28,7 @@ ACTIVATED_HOURS = 48
 HANDHELD_DAYS = 30
 FUTURE_HOURS = 24
 UNKNOWN = "The serial number is not known to the maker's registry."
+UNLISTED = "The model is not in the catalog."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,9 @@ def new_device(facts: BindFacts) -> Verdict:
 def activated_within_48_hours(facts: BindFacts) -> Verdict:
     """An aircraft or a mounted gimbal, activated within the last 48 hours, inclusive (TIM-2)."""
     at = _activated(facts)
-    if at is None or facts.family is None:
+    if facts.device is None or facts.family is None:
+        return not_applicable(UNLISTED if facts.device else UNKNOWN)
+    if at is None:
         return not_applicable("The device has not been activated.")
     if facts.family.device_class is DeviceClass.HANDHELD:
         return not_applicable("The 48 hours are for aircraft and mounted gimbals.")
@@ -124,10 +127,14 @@ def activated_within_48_hours(facts: BindFacts) -> Verdict:
 def activated_within_30_days(facts: BindFacts) -> Verdict:
     """A handheld device, activated within the last 30 days (TIM-3)."""
     at = _activated(facts)
-    if at is None or facts.family is None or facts.region is None:
-        return not_applicable("The device has not been activated.")
+    if facts.device is None or facts.family is None:
+        return not_applicable(UNLISTED if facts.device else UNKNOWN)
     if facts.family.device_class is not DeviceClass.HANDHELD:
         return not_applicable("The 30 days are for handheld devices.")
+    if at is None:
+        return not_applicable("The device has not been activated.")
+    if facts.region is None:
+        return not_applicable("The 30 days are counted in the region's zone, which is not known.")
     deadline = days_after(at, HANDHELD_DAYS, facts.region.zone)
     return check(
         not deadline.passed(facts.now),
@@ -239,7 +246,7 @@ def model_listed(facts: BindFacts) -> Verdict:
     return check(
         facts.family is not None,
         "The model is in the catalog.",
-        "The model is not in the catalog.",
+        UNLISTED,
         model=facts.device.model,
     )
 

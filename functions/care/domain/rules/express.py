@@ -21,6 +21,7 @@ from ..device import Device
 from ..parts import Cause, Cover, OtherCause, Part, Sends
 from ..plan import Plan, PlanStatus
 from ..terms import Family, Region
+from ..windows import local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,10 @@ def cover_has_begun(facts: ExpressFacts) -> Verdict:
     if plan is None or plan.starts_at is None or plan.ends_at is None:
         return not_applicable("There is no term of cover to look at.")
     if facts.now < plan.starts_at:
+        first_day = local_date(plan.starts_at, plan.zone)
         return failed(
-            f"Cover begins at {plan.starts_at.isoformat()}; until then the repair service is open.",
+            f"Cover begins at 12 a.m. of {first_day} ({plan.zone}); until then the repair service "
+            "is open.",
             starts_at=plan.starts_at.isoformat(),
         )
     return check(
@@ -157,10 +160,13 @@ def parts_covered(facts: ExpressFacts) -> Verdict:
 
 @rule("SVC-2")
 def nothing_outside(facts: ExpressFacts) -> Verdict:
-    """A mixed claim is refused for the parts outside and offered without them."""
+    """A mixed claim is refused for the parts outside and offered without them. What is sent back
+    counts too: a registered battery has to be covered."""
     if facts.family is None:
         return not_applicable("The model is not in the catalog.")
-    outside = [p for p in facts.parts if facts.family.cover(p) is not Cover.YES]
+    sent = () if facts.sends is Sends.UNIT else (Part.BATTERY,)
+    involved = dict.fromkeys((*facts.parts, *sent))
+    outside = [p for p in involved if facts.family.cover(p) is not Cover.YES]
     return check(
         not outside,
         "All that is claimed and sent back is within the cover.",

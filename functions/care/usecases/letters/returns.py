@@ -126,9 +126,9 @@ def _refund(event: Event, claim: Claim) -> Letter:
 
 def _late(event: Event, claim: Claim) -> Letter:
     back = event.note.money
-    amount = (f"Refunded: {back.text}, by the way it came.",) if back else ()
+    amount = (f"Refunded: {back.text}, by the way it came.", _BANKS_TAKE_TIME) if back else ()
     subject = f"We have received {claim.serial} after all"
-    return Letter(subject, (event.note.sentence, *amount, _BANKS_TAKE_TIME), LINK)
+    return Letter(subject, (event.note.sentence, *amount), LINK)
 
 
 _BANKS_TAKE_TIME = "Your bank may take some days to show it."
