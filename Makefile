@@ -5,6 +5,7 @@ PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/uv/bin/uv)
 SAM := .tools/sam/bin/sam
 PY := .venv/bin/python
+PIN = $(UV) pip compile --quiet --universal --generate-hashes --no-header
 ARCH ?= $(shell uname -m | sed 's/aarch64/arm64/')
 
 # One package for all functions instead of one for each; see infra/local/build.py.
@@ -16,7 +17,7 @@ export PATH := $(CURDIR)/.tools/uv/bin:$(PATH)
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop travel logs test check bench simulate build deploy clean bootstrap browser python environments
+.PHONY: help run stop travel logs test check bench simulate build deploy docs lock clean bootstrap browser python environments
 
 help: ## Print this
 	@echo "Aftercare: device care plans, claims and holds"; echo
@@ -59,6 +60,16 @@ build: bootstrap ## Build the package for AWS (ARCH=arm64 or x86_64; Python is t
 deploy: build ## Deploy to your AWS account: asks for what it needs, or ENV=staging, ENV=prod
 	@$(SAM) deploy $(if $(ENV),--config-env $(ENV),--guided)
 	@$(PY) -m infra.publish --stack $(or $(STACK),aftercare$(if $(ENV),-$(ENV)))
+
+docs: bootstrap ## Print anew what is generated: the state diagrams and the OpenAPI document
+	@$(PY) docs/make_domain.py
+	@cd functions && ../$(PY) -m care.web.openapi > ../docs/openapi.json
+
+lock: bootstrap ## Pin anew, with hashes, what pyproject.toml and infra/local/*.in name
+	@$(PIN) pyproject.toml -o functions/requirements.txt
+	@$(PIN) pyproject.toml --group dev -o requirements-dev.txt
+	@$(PIN) infra/local/requirements.in -o infra/local/requirements.txt
+	@$(PIN) infra/local/requirements-sam.in -o infra/local/requirements-sam.txt
 
 clean: ## Forget the local cloud's state and everything built (tools and packages stay)
 	@if [ -x $(PY) ]; then $(PY) -m infra.local.stop; fi

@@ -1,26 +1,17 @@
 """The double's hosted pages in a real browser: by keyboard alone, and without axe violations."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest import TempPathFactory, fixture, mark
 from stripe.checkout import Session
 
 from tests.support.double import Double, running_double
 from tests.support.payers import HOUR, session_params
 
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-)
 LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
 
 
@@ -28,14 +19,6 @@ LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark"
 def double(tmp_path_factory: TempPathFactory) -> Iterator[Double]:
     with running_double(tmp_path_factory.mktemp("double")) as running:
         yield running
-
-
-@fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    binary = shutil.which("chromium")
-    assert binary, "Debian's chromium is needed: apt-get install --no-install-recommends chromium"
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=binary, args=list(ARGUMENTS))
 
 
 @fixture(scope="module")

@@ -6,21 +6,11 @@ provider's SDK against the double. At the end the provider's books are the judge
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.double import until
-from tests.support.fake_site import chromium
 from tests.support.reader import DESK, PATIENCE, Reader
 from tests.support.stack import Stack
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 def books_of(stack: Stack, subject: str) -> dict[str, list[dict[str, object]]]:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from frontend.build import build
 from tests.support.fake_api import FakeApi
-from tests.support.fake_site import chromium, serve
+from tests.support.fake_site import serve
 from tests.support.fake_visits import Visit
 
 
@@ -19,12 +19,6 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     build(folder)
     return folder
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture
