@@ -41,6 +41,9 @@ UNUSED = (
             "treasury",
         )
     ),
+    "care/catalog/lint",
+    "care/catalog/schema",
+    "care/catalog/make_holidays.py",
     "aws_lambda_powertools/event_handler/openapi/swagger_ui/swagger-ui-bundle.min.js",
     "aws_lambda_powertools/event_handler/openapi/swagger_ui/swagger-ui.min.css",
     "aws_lambda_powertools/utilities/auth_alpha",

@@ -13,7 +13,6 @@ from care.domain.ledger import (
     RefusalKind,
     Status,
     Way,
-    captured,
     due_effect,
     last,
     new_line,
@@ -149,9 +148,3 @@ def test_lines_are_counted_by_purpose_and_keep_their_places():
     assert last(ledger, Purpose.FEE, Purpose.DEFAULT) == fee
     assert last(ledger, Purpose.REFUND) is None
     assert last(()) is None
-
-
-def test_only_captured_lines_count_as_captured():
-    fee = a_line(Purpose.FEE, amount=usd(15900), status=Status.CAPTURED)
-    assert captured((a_line(status=Status.AUTHORIZED), fee), "USD") == usd(15900)
-    assert captured((), "USD") == usd(0)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from care.domain import money
 from care.domain.errors import BadValue
-from care.domain.money import Money, total
+from care.domain.money import Money
 
 amounts = st.integers(min_value=-99_999_999, max_value=99_999_999)
 
@@ -62,15 +62,6 @@ def test_an_amount_is_at_most_another_up_to_and_with_equality(less, more, fits):
     assert (usd(less) <= usd(more)) is fits
 
 
-def test_the_total_of_nothing_is_zero_of_the_currency_asked():
-    assert total([], "EUR") == Money(0, "EUR")
-
-
-def test_a_total_with_one_foreign_amount_is_refused():
-    with pytest.raises(BadValue):
-        total([usd(1), Money(1, "EUR")], "USD")
-
-
 def test_the_docstrings_examples_are_true():
     assert doctest.testmod(money) == (0, 1)
 
@@ -78,13 +69,6 @@ def test_the_docstrings_examples_are_true():
 def test_money_cannot_be_changed_after_it_is_made():
     with pytest.raises(AttributeError):
         usd(1).amount = 2  # type: ignore[misc]
-
-
-@settings(deadline=None)
-@given(st.lists(amounts))
-def test_a_total_is_the_exact_sum_in_any_order(listed):
-    monies = [usd(amount) for amount in listed]
-    assert total(monies, "USD") == total(monies[::-1], "USD") == usd(sum(listed))
 
 
 @settings(deadline=None)

@@ -95,14 +95,12 @@ def test_a_plan_is_active_from_its_start_on_and_up_to_its_end(moment, status):
     step = {"-": -MILLISECOND, "+": MILLISECOND}.get(moment[-1], timedelta(0))
     now = getattr(plan, moment.rstrip("+-")) + step
     assert plan.status(now) is status
-    assert plan.binds_serial(now) is (status is not PlanStatus.EXPIRED)
 
 
 @pytest.mark.parametrize("state", sorted(set(PlanState) - {PlanState.SCHEDULED}))
 def test_a_stored_state_that_is_not_scheduled_is_its_own_status(state):
     plan = a_plan(state=PlanState(state))
     assert plan.status(NOW) == state
-    assert not plan.binds_serial(NOW)
 
 
 def test_a_scheduled_plan_without_its_bounds_is_scheduled():

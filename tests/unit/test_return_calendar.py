@@ -53,7 +53,7 @@ def test_the_paid_claims_entry_ends_at_the_deadline_and_names_it():
     assert event["SEQUENCE"] == 4
     assert str(event["SUMMARY"]) == "Last day to send back 1ZNA0001"
     assert str(event["DESCRIPTION"]) == (
-        "It has to be received by the end of 2026-12-06 (America/Los_Angeles). Otherwise "
+        "It has to be received by the end of 6 December 2026 (America/Los_Angeles). Otherwise "
         "999.00 USD are charged, once."
     )
     assert str(event["URL"]) == "https://care.example/claim.html?id=claim_1"

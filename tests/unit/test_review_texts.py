@@ -53,7 +53,7 @@ def test_the_day_on_which_cover_begins_is_the_local_one():
     starts = datetime(2026, 12, 1, 23, 0, tzinfo=UTC)
     plan = a_plan(zone="Europe/Berlin", starts_at=starts)
     finding = express.decide(express_facts(plan=plan)).rules[express.RULES.index("TRM-7")]
-    assert "12 a.m. of 2026-12-02 (Europe/Berlin)" in finding.sentence
+    assert "12 a.m. of 2 December 2026 (Europe/Berlin)" in finding.sentence
     assert "2026-12-01" not in finding.sentence
 
 
@@ -71,9 +71,9 @@ def test_the_date_told_at_a_failed_scan_is_the_date_of_the_default():
     house.covered()
     claim = house.shipped()
     receipt = house.scan("9XWRONG1", claim_id=claim.claim_id)
-    last_day = receipt.claim.return_by.last_day.isoformat()
-    assert f"until {last_day} " in receipt.sentence
-    assert f"by {last_day} " in house.store.timeline(claim.claim_id)[-1].note.sentence
+    last_day = receipt.claim.return_by.text
+    assert f"until {last_day}" in receipt.sentence
+    assert f"by {last_day}" in house.store.timeline(claim.claim_id)[-1].note.sentence
 
 
 def test_a_later_shipment_moves_the_date_that_a_second_failed_scan_tells():
@@ -86,7 +86,7 @@ def test_a_later_shipment_moves_the_date_that_a_second_failed_scan_tells():
     claim = house.ship(claim)
     assert claim.state is ClaimState.RETURN_INCOMPLETE
     receipt = house.scan("9XWRONG1", claim_id=claim.claim_id)
-    assert f"until {claim.return_by.last_day} " in receipt.sentence
+    assert f"until {claim.return_by.text}" in receipt.sentence
 
 
 def test_the_consent_says_that_a_later_shipment_moves_both_dates():

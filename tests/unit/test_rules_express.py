@@ -189,7 +189,7 @@ def test_the_sentence_before_the_start_names_the_local_day_and_what_is_open():
     """TRM-7."""
     plan = a_plan(starts_at=NOW + timedelta(days=1))
     sentence = finding(decide(facts(plan=plan)), "TRM-7").sentence
-    assert "2026-11-23" in sentence and "repair" in sentence
+    assert "23 November 2026" in sentence and "repair" in sentence
 
 
 def test_the_same_facts_at_the_same_instant_are_the_same_decision():

@@ -317,9 +317,3 @@ def last(ledger: Iterable[Line], *purposes: Purpose) -> Line | None:
     """The newest line of any of `purposes`; of all where none is named."""
     found = [line for line in ledger if not purposes or line.purpose in purposes]
     return found[-1] if found else None
-
-
-def captured(ledger: Iterable[Line], currency: str) -> Money:
-    """All that was taken on this ledger, refunds not counted."""
-    taken = [line.amount.amount for line in ledger if line.status is Status.CAPTURED]
-    return Money(sum(taken), currency)

@@ -52,8 +52,3 @@ class Money:
                 "/currency", f"{other.currency} cannot be reckoned with {self.currency}."
             )
         return other.amount
-
-
-def total(amounts: list[Money], currency: str) -> Money:
-    """The sum, in `currency`; zero for none. Raises `BadValue` where a currency differs."""
-    return sum(amounts, Money(0, currency))

@@ -72,10 +72,6 @@ class Plan:
             return PlanStatus.SCHEDULED
         return PlanStatus.ACTIVE if now < self.ends_at else PlanStatus.EXPIRED
 
-    def binds_serial(self, now: datetime) -> bool:
-        """Whether it stands in the way of another plan on its serial (ELG-7)."""
-        return self.status(now) in (PlanStatus.SCHEDULED, PlanStatus.ACTIVE)
-
     def moved(self, event: str, **changes: object) -> Plan:
         """The plan after `event` of its table. Raises `WrongState`."""
         state = PlanState(follow(PLAN, self.state, event))

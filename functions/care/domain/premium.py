@@ -136,7 +136,7 @@ def _fee_came(claim: Claim, now: datetime) -> Turn[Claim] | None:
         "claim_paid",
         Actor.PROVIDER,
         f"The replacement fee of {claim.fee.text} was charged. Send the unit back by "
-        f"{return_by.last_day.isoformat()} ({return_by.zone}).",
+        f"{return_by.text}.",
         ("SVC-6", "HLD-4", "PAY-7"),
         claim.fee,
         fee.provider_id,

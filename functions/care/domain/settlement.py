@@ -71,7 +71,7 @@ def _lines(fee: Money, hold: Money, return_by: Deadline) -> tuple[tuple[str, str
         (
             "charged_only_if",
             f"The {hold.text} are charged only if the unit is not received by "
-            f"{return_by.last_day} ({return_by.zone}), or fails the checks and is not cured.",
+            f"{return_by.text}, or fails the checks and is not cured.",
         ),
     )
 
@@ -80,9 +80,9 @@ def _consent(fee: Money, hold: Money, return_by: Deadline, latest: Deadline) -> 
     return (
         f"I agree that {fee.text} is charged now and that {hold.text} is held on the same credit "
         f"card. The hold is renewed on that card, whenever it would lapse, until the unit is "
-        f"received, at the latest until {latest.last_day} ({latest.zone}); during a renewal two "
-        f"holds may show for a short time. If the unit is not received by {return_by.last_day} "
-        f"({return_by.zone}), counted from payment, or does not pass the checks in time, at most "
+        f"received, at the latest until {latest.text}; during a renewal two "
+        f"holds may show for a short time. If the unit is not received by {return_by.text}, "
+        f"counted from payment, or does not pass the checks in time, at most "
         f"{hold.text} is charged, once. If the replacement ships on a later day than I pay, both "
         "dates move by as many days. I know that Express skips the inspection and gives no "
         "warranty service for the defective part; the replacement is under warranty."

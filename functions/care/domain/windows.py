@@ -11,6 +11,15 @@ from zoneinfo import ZoneInfo
 from .errors import BadValue
 
 MILLISECOND = timedelta(milliseconds=1)
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def day_text(day: date) -> str:
+    """`7 December 2026`, whatever the machine's locale."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def instant(moment: datetime) -> datetime:
@@ -53,6 +62,11 @@ class Deadline:
     at: datetime
     last_day: date
     zone: str
+
+    @property
+    def text(self) -> str:
+        """For a sentence: `7 December 2026 (America/Los_Angeles)`."""
+        return f"{day_text(self.last_day)} ({self.zone})"
 
     def passed(self, now: datetime) -> bool:
         """True from the bound itself on: the day is over."""

@@ -57,14 +57,13 @@ def _mail(letter: Letter, to: str, url: str, calendar: str | None = None) -> Mai
 def _calendar(letter: Letter, event: Event, claim: Claim, url: str) -> str | None:
     if letter.due is None:
         return None
-    last_day = f"{letter.due.last_day} ({letter.due.zone})"
     entry = Entry(
         uid=f"{claim.claim_id}@{urlsplit(url).hostname}",
         sequence=event.seq,
         written_at=event.at,
         deadline=letter.due,
         summary=f"Last day to send back {claim.serial}",
-        description=f"It has to be received by the end of {last_day}. "
+        description=f"It has to be received by the end of {letter.due.text}. "
         f"Otherwise {claim.hold.text} are charged, once.",
         url=url,
     )

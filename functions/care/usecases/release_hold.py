@@ -106,7 +106,7 @@ class ReleaseHold:
         settled = self.settle.claim(claim.claim_id, op)
         if not decision.allowed:
             cure = settled.due_back
-            by = f" It can follow until {cure.last_day} ({cure.zone})." if cure else ""
+            by = f" It can follow until {cure.text}." if cure else ""
             sentence = f"{_faults(decision)}{by}"
             return Receipt(Result.INCOMPLETE, settled, decision, sentence)
         if settled.hold_state in (HoldState.RELEASED, HoldState.CLOSED):
@@ -184,7 +184,7 @@ def _note(claim: Claim, decision: Decision) -> Note:
     if decision.allowed:
         return Note("unit_received", Actor.DESK, "Your unit was received.", ("RET-1", "HLD-2"))
     cure = claim.due_back
-    until = f" Send what is missing by {cure.last_day} ({cure.zone})." if cure else ""
+    until = f" Send what is missing by {cure.text}." if cure else ""
     rules = (*decision.failed, "RET-5")
     return Note("unit_incomplete", Actor.DESK, f"{_faults(decision)}{until}", rules)
 

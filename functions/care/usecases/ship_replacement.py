@@ -93,7 +93,7 @@ def _shipped(claim: Claim, shipment: Shipment, now: datetime) -> Claim:
 
 def _note(claim: Claim) -> Note:
     by = claim.return_by
-    wait = f" Send the unit back by {by.last_day} ({by.zone})." if by and not claim.ended else ""
+    wait = f" Send the unit back by {by.text}." if by and not claim.ended else ""
     shipment = claim.shipment
     moved = claim.sends is not Sends.BATTERY
     bound = " The plan is bound to its serial number." if moved else ""

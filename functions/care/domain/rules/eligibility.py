@@ -138,8 +138,8 @@ def activated_within_30_days(facts: BindFacts) -> Verdict:
     deadline = days_after(at, HANDHELD_DAYS, facts.region.zone)
     return check(
         not deadline.passed(facts.now),
-        f"It was activated within the last 30 days; the last one is {deadline.last_day}.",
-        f"It was activated more than 30 days ago; the last day was {deadline.last_day}.",
+        f"It was activated within the last 30 days; the last one is {deadline.text}.",
+        f"It was activated more than 30 days ago; the last day was {deadline.text}.",
         activated_at=at.isoformat(),
         last_day=deadline.last_day.isoformat(),
     )

@@ -21,7 +21,7 @@ from ..device import Device
 from ..parts import Cause, Cover, OtherCause, Part, Sends
 from ..plan import Plan, PlanStatus
 from ..terms import Family, Region
-from ..windows import local_date
+from ..windows import day_text, local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def cover_has_begun(facts: ExpressFacts) -> Verdict:
     if plan is None or plan.starts_at is None or plan.ends_at is None:
         return not_applicable("There is no term of cover to look at.")
     if facts.now < plan.starts_at:
-        first_day = local_date(plan.starts_at, plan.zone)
+        first_day = day_text(local_date(plan.starts_at, plan.zone))
         return failed(
             f"Cover begins at 12 a.m. of {first_day} ({plan.zone}); until then the repair service "
             "is open.",

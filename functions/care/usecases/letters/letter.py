@@ -7,7 +7,7 @@ from datetime import date, datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from ...domain.windows import Deadline
+from ...domain.windows import Deadline, day_text
 
 Block = str | tuple[str, ...]
 
@@ -58,7 +58,7 @@ def _html(block: Block) -> str:
 
 def short_day(when: date) -> str:
     """`6 December 2026`"""
-    return f"{when.day} {when:%B %Y}"
+    return day_text(when)
 
 
 def day(when: date) -> str:
