@@ -207,16 +207,16 @@ def wrongs(world: World) -> list[str]:
     plan = world.store.plan(world.plan_id) if world.plan_id else None
     claim = world.store.claim(world.claim_id) if world.claim_id else None
     if plan:
-        found += _plan_wrongs(world, plan)
+        found += plan_wrongs(world, plan)
     if claim and plan:
         found += _claim_wrongs(world, claim, plan)
     for subject in (plan, claim):
         if subject:
-            found += _ledger_wrongs(world, subject)
+            found += ledger_wrongs(world, subject)
     return found
 
 
-def _plan_wrongs(world: World, plan: Plan) -> list[str]:
+def plan_wrongs(world: World, plan: Plan) -> list[str]:
     book = world.payments.books().get(plan.plan_id)
     taken = book.captured if book else 0
     paid = plan.state is PlanState.SCHEDULED
@@ -253,13 +253,13 @@ def _claim_wrongs(world: World, claim: Claim, plan: Plan) -> list[str]:
     settled = (HoldState.CAPTURED, HoldState.CHARGED, HoldState.DEBT)
     if claim.state is ClaimState.DEFAULTED and claim.hold_state not in settled:
         found.append(f"claim defaulted with its hold {claim.hold_state}")
-    found += _count_wrongs(world, claim, plan)
+    found += count_wrongs(world, claim, plan)
     if broken_at(world.store.timeline(claim.claim_id)):
         found.append("claim: timeline broken")
     return found
 
 
-def _count_wrongs(world: World, claim: Claim, plan: Plan) -> list[str]:
+def count_wrongs(world: World, claim: Claim, plan: Plan) -> list[str]:
     shipped = int(claim.shipment is not None)
     waits = int(claim.state in (ClaimState.PAID, ClaimState.RETURNED_FIRST, ClaimState.HELD))
     found = []
@@ -275,7 +275,7 @@ def _count_wrongs(world: World, claim: Claim, plan: Plan) -> list[str]:
     return found
 
 
-def _ledger_wrongs(world: World, subject: Plan | Claim) -> list[str]:
+def ledger_wrongs(world: World, subject: Plan | Claim) -> list[str]:
     """Ledger and provider tell the same of every payment, and no payment is unknown to a ledger."""
     subject_id = subject.plan_id if isinstance(subject, Plan) else subject.claim_id
     lines = {line.provider_id: line for line in subject.ledger if line.way is not Way.BACK}

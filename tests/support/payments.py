@@ -131,6 +131,20 @@ class MemoryPayments:
         """The bank's next answers, in order: a decline code, `need_action` or `approve`."""
         self._machine.words.extend(words)
 
+    def silence_bank(self) -> None:
+        """Answers still to come are forgotten: the bank approves, within its limits."""
+        self._machine.words.clear()
+
+    def by_hand(self, payment_id: str, *, capture: bool) -> None:
+        """Somebody captures a payment in full, or cancels it, on the provider's dashboard.
+
+        No planned fault strikes there, and a payment that is past it stays as it is.
+        """
+        if capture:
+            self._capture(payment_id, self._machine.payment(payment_id).amount)
+        else:
+            self._void(payment_id)
+
     def limit(self, card: str, amount: int | None) -> None:
         """The card's credit line in minor units; None lifts it."""
         fingerprint = _card(card).fingerprint

@@ -14,7 +14,7 @@ from ..domain.parts import Sends
 from ..domain.plan import Plan
 from ..domain.rules import shipping
 from ..domain.serials import SerialNumber
-from ..domain.states import ClaimState
+from ..domain.states import ClaimState, HoldState
 from ..domain.terms import Catalog
 from ..domain.windows import days_after, local_date
 from .ports import Clock, Commit, Store
@@ -84,7 +84,8 @@ def _shipped(claim: Claim, shipment: Shipment, now: datetime) -> Claim:
     """HLD-10: shipped on a later local date, the return period counts from the shipment."""
     finding = claim.state is ClaimState.PAID and claim.scans
     after = claim.moved("ship_with_finding" if finding else "ship", shipment=shipment)
-    after = replace(after, work_since=None)
+    if claim.hold_state is not HoldState.LOST:  # a lost hold stays the desk's task (HLD-6)
+        after = replace(after, work_since=None)
     zone = claim.terms.zone
     if claim.paid_at and local_date(now, zone) > local_date(claim.paid_at, zone):
         after = replace(after, return_by=days_after(now, claim.terms.return_days, zone))
