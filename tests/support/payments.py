@@ -15,8 +15,9 @@ from typing import Any
 from care.adapters.stripe.mapping import refused
 from care.adapters.stripe.pages import statement_suffix
 from care.domain.errors import BadValue
-from care.domain.ledger import Card, PageReport, Report, Status
+from care.domain.ledger import Card, Status
 from care.domain.money import Money
+from care.domain.reports import PageReport, Report
 from care.usecases.ports import Clock, PageOrder, PaymentOrder, ProviderEvent, RefundReport
 
 from .payment_cards import TestCard, card_of

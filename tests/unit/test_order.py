@@ -6,15 +6,8 @@ from datetime import timedelta
 import pytest
 
 from care.domain import order
-from care.domain.ledger import (
-    OTHER_AMOUNT,
-    SHORTEST_PAGE,
-    Effect,
-    Goal,
-    Purpose,
-    Status,
-    Way,
-)
+from care.domain.ledger import Effect, Goal, Purpose, Status, Way
+from care.domain.reports import OTHER_AMOUNT, SHORTEST_PAGE
 from care.domain.states import PlanState
 from care.domain.touch import BindSerial, FreeSerial, Unbind
 from care.domain.windows import MILLISECOND

@@ -7,17 +7,8 @@ import pytest
 
 from care.domain import premium
 from care.domain.errors import WrongState
-from care.domain.ledger import (
-    OTHER_AMOUNT,
-    SHORTEST_PAGE,
-    Effect,
-    Goal,
-    Purpose,
-    Refusal,
-    RefusalKind,
-    Status,
-    Way,
-)
+from care.domain.ledger import Effect, Goal, Purpose, Refusal, RefusalKind, Status, Way
+from care.domain.reports import OTHER_AMOUNT, SHORTEST_PAGE
 from care.domain.states import ClaimState, HoldState
 from care.domain.touch import CloseClaimOn, GiveBack, Reserve
 from care.domain.windows import MILLISECOND

@@ -6,17 +6,8 @@ from datetime import timedelta
 import pytest
 
 from care.domain import premium
-from care.domain.ledger import (
-    Effect,
-    Goal,
-    Purpose,
-    Refusal,
-    RefusalKind,
-    Report,
-    Status,
-    Way,
-    record,
-)
+from care.domain.ledger import Effect, Goal, Purpose, Refusal, RefusalKind, Status, Way
+from care.domain.reports import Report, record
 from care.domain.states import ClaimState, HoldState
 from tests.support.builders import NOW, a_card, a_line, a_shipped_claim
 from tests.support.house import House

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from care.adapters.stripe.mapping import page_report, refund_report, refusal, refused, report
-from care.domain.ledger import Card, Refusal, RefusalKind, Report, Status
+from care.domain.ledger import Card, Refusal, RefusalKind, Status
 from care.domain.money import Money
+from care.domain.reports import Report
 from care.usecases.ports import InDoubt
 from tests.support.canned_provider import a_charge, a_session, an_intent
 

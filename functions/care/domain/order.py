@@ -6,19 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .event import Actor, Note
-from .ledger import (
-    HALF_DONE,
-    OTHER_AMOUNT,
-    SHORTEST_PAGE,
-    Goal,
-    Purpose,
-    Status,
-    Way,
-    last,
-    new_line,
-    put_line,
-)
+from .ledger import Goal, Purpose, Status, Way, last, new_line, put_line
 from .plan import ORDER_LAPSES_MINUTES, Plan
+from .reports import HALF_DONE, OTHER_AMOUNT, SHORTEST_PAGE
 from .states import PlanState
 from .touch import BindSerial, FreeSerial, Unbind
 from .turn import Step, Turn, advance, line_wakes_at, next_effect

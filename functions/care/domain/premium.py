@@ -12,19 +12,8 @@ from datetime import datetime
 from . import hold, renewal
 from .claim import Claim
 from .event import Actor, Note
-from .ledger import (
-    HALF_DONE,
-    OTHER_AMOUNT,
-    REFUND_RETURNED,
-    SHORTEST_PAGE,
-    Goal,
-    Line,
-    Purpose,
-    Status,
-    Way,
-    last,
-    new_line,
-)
+from .ledger import Goal, Line, Purpose, Status, Way, last, new_line
+from .reports import HALF_DONE, OTHER_AMOUNT, REFUND_RETURNED, SHORTEST_PAGE
 from .states import ClaimState, HoldState
 from .touch import CloseClaimOn, GiveBack, Reserve, Touch
 from .turn import Step, Turn, advance, line_wakes_at, next_effect

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from .event import Note
-from .ledger import HALF_DONE, Effect, Goal, Line, Status, Way, due_effect
+from .ledger import Effect, Goal, Line, Status, Way, due_effect
+from .reports import HALF_DONE
 from .touch import Touch
 
 T = TypeVar("T")

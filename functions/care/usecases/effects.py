@@ -7,18 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..domain.claim import Claim
-from ..domain.ledger import (
-    Effect,
-    Line,
-    Purpose,
-    Status,
-    Way,
-    failed_call,
-    last,
-    record,
-    record_page,
-)
+from ..domain.ledger import Effect, Line, Purpose, Status, Way, last
 from ..domain.plan import Plan
+from ..domain.reports import failed_call, record, record_page
 from .ports import InDoubt, PageOrder, PaymentOrder, Payments, RefundReport
 from .seal import subject_of
 

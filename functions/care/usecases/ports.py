@@ -11,9 +11,10 @@ from ..domain.claim import Claim
 from ..domain.device import Device
 from ..domain.errors import CareError, Conflict
 from ..domain.event import Event
-from ..domain.ledger import PageReport, Report, Status
+from ..domain.ledger import Status
 from ..domain.money import Money
 from ..domain.plan import Plan
+from ..domain.reports import PageReport, Report
 from ..domain.touch import Touch
 
 Kind = Literal["plan", "claim", "event"]

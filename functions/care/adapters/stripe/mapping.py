@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ...domain.ledger import Card, PageReport, Refusal, RefusalKind, Report, Status
+from ...domain.ledger import Card, Refusal, RefusalKind, Status
 from ...domain.money import Money
+from ...domain.reports import PageReport, Report
 from ...usecases.ports import InDoubt, RefundReport
 
 Json = Mapping[str, Any]

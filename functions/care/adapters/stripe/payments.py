@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...domain.errors import BadValue
-from ...domain.ledger import PageReport, Report
 from ...domain.money import Money
+from ...domain.reports import PageReport, Report
 from ...usecases.ports import Clock, PageOrder, PaymentOrder, ProviderEvent, RefundReport
 from .answers import answers
 from .client import make_client

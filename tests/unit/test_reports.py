@@ -5,18 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from care.domain.ledger import (
+from care.domain.ledger import Effect, Goal, Refusal, RefusalKind, Status, Way
+from care.domain.reports import (
     HALF_DONE,
     OTHER_AMOUNT,
     UNKNOWN_WINDOW,
-    Effect,
-    Goal,
     PageReport,
-    Refusal,
-    RefusalKind,
     Report,
-    Status,
-    Way,
     failed_call,
     record,
     record_page,

@@ -1,0 +1,92 @@
+"""What the provider says of a payment or a page, in our words, and what a line makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from .ledger import Card, Line, Refusal, RefusalKind, Status
+from .money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the provider says of one payment, in our words."""
+
+    provider_id: str
+    status: Status
+    amount: Money
+    captured: Money
+    card: Card | None = None
+    capture_before: datetime | None = None
+    action_url: str | None = None
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """What the provider says of a hosted page; `payment` once the customer has confirmed there."""
+
+    page_id: str
+    status: str  # open, complete, expired
+    url: str | None
+    payment: Report | None = None
+
+
+# The provider's page took another amount than was agreed (a converted currency, say): never used.
+OTHER_AMOUNT = Refusal("other_amount", RefusalKind.DEAD)
+# The bank sent a refund back: told once, then the desk's.
+REFUND_RETURNED = Refusal("refund_returned", RefusalKind.PERSON)
+# A page of ours lives at least so long: the provider takes none under 30 minutes.
+SHORTEST_PAGE = timedelta(minutes=35)
+# An open page is looked at again, without a hint, when it is twice as old as now, and not sooner
+# than this: its age decides, so that a customer who asks often delays nothing.
+PAGE_LOOK = timedelta(minutes=10)
+HALF_DONE = timedelta(minutes=1)
+_PATIENCE = {Status.NEEDS_ACTION: timedelta(minutes=10)}  # the return page looks sooner
+UNKNOWN_WINDOW = timedelta(days=4)  # where the provider tells no capture_before: never +7 days
+
+
+def record(line: Line, report: Report, now: datetime) -> Line:
+    """`line` with the provider's word on its payment. A status that moved is dated `now`."""
+    moved = report.status is not line.status
+    capture_before = report.capture_before or line.capture_before
+    if report.status is Status.AUTHORIZED and capture_before is None:
+        capture_before = now + UNKNOWN_WINDOW
+    refused = report.status is Status.REFUSED
+    refusal = report.refusal or line.refusal
+    if report.status is Status.AUTHORIZED and report.amount != line.amount:
+        refusal = OTHER_AMOUNT
+    return replace(
+        line,
+        status=report.status,
+        provider_id=report.provider_id,
+        card=report.card or line.card,
+        capture_before=capture_before,
+        action_url=report.action_url,
+        refusal=refusal,
+        k=line.k + refused,
+        tries=line.tries + refused,
+        not_before=None if moved else now + _PATIENCE.get(report.status, HALF_DONE),
+        settled_at=now if moved else line.settled_at,
+    )
+
+
+def record_page(line: Line, page: PageReport, now: datetime) -> Line:
+    """`line` with the provider's word on its page."""
+    # The address is long and of use only while the page is open: an item under 1 KB costs half.
+    line = replace(line, page_id=page.page_id, page_url=page.url if page.status == "open" else None)
+    if page.payment is not None and page.status == "complete":
+        return record(line, page.payment, now)
+    if page.status == "expired":
+        return replace(line, status=Status.VOIDED, not_before=None, settled_at=now)
+    later = now + max(PAGE_LOOK, now - line.recorded_at)
+    return replace(line, status=Status.OPEN, not_before=later)
+
+
+def failed_call(line: Line, now: datetime, *, answer_stored: bool) -> Line:
+    """`line` after a call whose outcome is in doubt: looked at again in a minute.
+
+    A stored answer (a 500) would be replayed under its key, so the number in the key moves on.
+    """
+    return replace(line, not_before=now + HALF_DONE, k=line.k + answer_stored)
