@@ -9,7 +9,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, expect
 
 from tests.support.double import until
-from tests.support.reader import DESK, PATIENCE, Reader
+from tests.support.reader import DESK, PATIENCE, VISA, Reader
 from tests.support.stack import Stack
 
 
@@ -75,3 +75,7 @@ def test_a_customer_buys_claims_and_sends_back_and_a_second_claim_defaults_once(
     subjects = lambda: [mail["subject"] for mail in stack.mails(ana.email)]  # noqa: E731
     until(lambda: len(subjects()) >= 8, "the mails of both claims")
     assert (ana.wrong, desk.wrong) == ([], [])
+    logged = stack.logged()
+    assert "file_claim" in logged
+    personal = (ana.email, VISA, "Ana Pilot", "1 Market St", "eyJ", "whsec_", "sk_test_", drone)
+    assert [each for each in personal if each in logged] == []

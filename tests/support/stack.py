@@ -28,6 +28,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from infra.local.demo import maker_token
+from infra.local.logs import entries
 from infra.local.people import PASSWORD, Person, make_person
 from infra.local.world import ROOT, World
 from tests.support.double import Double, free_port, until
@@ -133,6 +134,10 @@ class Stack:
 
     def mail_part(self, mail_id: str, n: int) -> str:
         return self.http("GET", f"/_local/mail/{mail_id}/{n}").body.decode()
+
+    def logged(self) -> str:
+        """All that the functions have logged so far."""
+        return "\n".join(line for _, line in entries(self.world))
 
     def travel(self, days: int = 0, hours: int = 0) -> None:
         """As `make travel`: in steps, and everything due settles at each."""
