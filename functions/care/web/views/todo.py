@@ -36,7 +36,7 @@ def you_need_to(claim: Claim) -> Json | None:
     if claim.state is ClaimState.RETURN_DUE:
         return _task("send_back", _SEND, claim.return_by)
     if claim.state is ClaimState.RETURN_INCOMPLETE or _open_finding(claim):
-        return _task("cure", _CURE, _later(claim.return_by, claim.cure_by))
+        return _task("cure", _CURE, claim.due_back)
     waits = _WAITS.get(claim.state)
     return _task("wait", waits, None) if waits else None
 
@@ -58,10 +58,6 @@ def _lapse(claim: Claim) -> Deadline:
     last_moment = claim.lapses_at - timedelta(milliseconds=1)
     zone = claim.terms.zone
     return Deadline(claim.lapses_at, local_date(last_moment, zone), zone)
-
-
-def _later(*deadlines: Deadline | None) -> Deadline | None:
-    return max((each for each in deadlines if each), key=lambda each: each.at, default=None)
 
 
 def _task(code: str, sentence: str, by: Deadline | None) -> Json:
