@@ -76,7 +76,7 @@ class FileClaim:
         if known is not None:
             if known.request_hash != filing.request_hash:
                 raise KeyReused
-            return self.settle.claim(claim_id, op, poked=True)
+            return self.settle.on_claim(known, op, poked=True)
         return self.settle.on_claim(self._filed(claim_id, filing, op), op)
 
     def go_on(self, claim_id: str, account_id: str, op: str, *, try_again: bool = False) -> Claim:
@@ -89,7 +89,7 @@ class FileClaim:
         claim = self.store.claim(claim_id)
         if claim is None or claim.account_id != account_id:
             raise NotFound
-        claim = self.settle.claim(claim_id, op, poked=True)
+        claim = self.settle.on_claim(claim, op, poked=True)
         if (fault := premium.refusal(claim)) and not try_again:
             raise CardRefused("card_refused", f"{fault} Nothing was charged; the claim waits.")
         if claim.state is not ClaimState.AWAITING_PAYMENT or _asked_for(claim):

@@ -60,7 +60,7 @@ class PurchasePlan:
         if known is not None:
             if known.request_hash != purchase.request_hash:
                 raise KeyReused
-            return self.settle.plan(plan_id, op, poked=True)
+            return self.settle.on_plan(known, op, poked=True)
         return self.settle.on_plan(self._order(plan_id, purchase, op), op)
 
     def go_on(self, plan_id: str, account_id: str, op: str) -> Plan:
@@ -69,7 +69,7 @@ class PurchasePlan:
         plan = self.store.plan(plan_id)
         if plan is None or plan.account_id != account_id:
             raise NotFound
-        plan = self.settle.plan(plan_id, op, poked=True)
+        plan = self.settle.on_plan(plan, op, poked=True)
         line = last(plan.ledger)
         if plan.state is PlanState.AWAITING_PAYMENT and line and line.status is Status.VOIDED:
             now = self.clock.now()

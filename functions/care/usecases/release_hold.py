@@ -17,7 +17,7 @@ from ..domain.states import ClaimState, HoldState
 from ..domain.terms import Catalog
 from ..domain.windows import business_days_after
 from .ports import Clock, Commit, Store
-from .seal import seal
+from .seal import seal, stored
 from .settle import Settle
 
 LATE_BUSINESS_DAYS = 20  # HLD-8
@@ -74,7 +74,7 @@ class ReleaseHold:
         now = self.clock.now()
         claim = self._claim_of(unit)
         if claim is not None and intake.unsettled(claim, now):
-            claim = self.settle.claim(claim.claim_id, f"{op}/first")
+            claim = self.settle.on_claim(claim, f"{op}/first")
         if claim is None or not intake.knows(claim, unit.serial.text):
             return self._unknown(unit, now, op)
         facts = returns.ScanFacts(
@@ -102,8 +102,7 @@ class ReleaseHold:
     ) -> Receipt:
         scanned = replace(claim, scans=(*claim.scans, _scan(unit, decision, now)))
         after = intake.received(scanned) if decision.allowed else intake.incomplete(scanned, now)
-        self._store(after, _note(after, decision), now, op)
-        settled = self.settle.claim(claim.claim_id, op)
+        settled = self.settle.on_claim(self._store(after, _note(after, decision), now, op), op)
         if not decision.allowed:
             cure = settled.due_back
             by = f" It can follow until {cure.text}." if cure else ""
@@ -126,8 +125,7 @@ class ReleaseHold:
         if claim.hold_state in intake.BEING_CHARGED:
             raise Conflict("the default is being charged at this moment")
         after, note = self._given_back(scanned, now)
-        self._store(after, note, now, op)
-        settled = self.settle.claim(claim.claim_id, op)
+        settled = self.settle.on_claim(self._store(after, note, now, op), op)
         return Receipt(Result.LATE, settled, decision, note.sentence)
 
     def _given_back(self, claim: Claim, now: datetime) -> tuple[Claim, Note]:
@@ -149,10 +147,11 @@ class ReleaseHold:
         )
         return not end.passed(now)
 
-    def _store(self, claim: Claim, note: Note, now: datetime, op: str) -> None:
+    def _store(self, claim: Claim, note: Note, now: datetime, op: str) -> Claim:
         after, events = seal(claim, (note,), now)
         after = replace(after, due_at=premium.wakes_at(after, now))
         self.store.commit(Commit((after,), events), f"{op}/scan")
+        return stored(after)
 
     def _unknown(self, unit: Unit, now: datetime, op: str) -> Receipt:
         """RET-7: a unit that no claim names is recorded and sent home; deadlines go on."""

@@ -73,19 +73,19 @@ class Settle:
         """Settles a claim; `hint` is a provider id to look at. Raises `NotFound`."""
         return self._retrying(lambda: self.store.claim(claim_id), CLAIMS, op, poked, hint)
 
-    def on_plan(self, plan: Plan, op: str) -> Plan:
-        """Goes on with a plan that the caller has just stored."""
-        return self._or_again(plan, PLANS, op, lambda: self.plan(plan.plan_id, f"{op}/again"))
-
-    def on_claim(self, claim: Claim, op: str) -> Claim:
-        """Goes on with a claim that the caller has just stored."""
-        return self._or_again(claim, CLAIMS, op, lambda: self.claim(claim.claim_id, f"{op}/again"))
-
-    def _or_again(self, subject: A, rules: Rules[A], op: str, again: Callable[[], A]) -> A:
+    def on_plan(self, plan: Plan, op: str, *, poked: bool = False) -> Plan:
+        """Goes on with a plan that the caller has just read or stored."""
         try:
-            return _Run(self, rules, op).until_settled(subject, poked=False, hint=None)
+            return _Run(self, PLANS, op).until_settled(plan, poked=poked, hint=None)
         except Conflict:
-            return again()
+            return self.plan(plan.plan_id, f"{op}/again", poked=poked)
+
+    def on_claim(self, claim: Claim, op: str, *, poked: bool = False) -> Claim:
+        """Goes on with a claim that the caller has just read or stored."""
+        try:
+            return _Run(self, CLAIMS, op).until_settled(claim, poked=poked, hint=None)
+        except Conflict:
+            return self.claim(claim.claim_id, f"{op}/again", poked=poked)
 
     def _retrying(
         self, read: Callable[[], A | None], rules: Rules[A], op: str, poked: bool, hint: str | None

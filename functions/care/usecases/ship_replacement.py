@@ -18,7 +18,7 @@ from ..domain.states import ClaimState, HoldState
 from ..domain.terms import Catalog
 from ..domain.windows import days_after, local_date
 from .ports import Clock, Commit, Store
-from .seal import seal
+from .seal import seal, stored
 from .settle import Settle
 
 
@@ -52,12 +52,12 @@ class ShipReplacement:
         if not decision.allowed or plan is None or old is None or unit is None:
             raise Refused(decision)
         shipment = Shipment(serial.text, carrier, tracking, now)
-        self._commit(_shipped(claim, shipment, now), plan, old, unit, now, op)
-        return self.settle.claim(claim_id, op)
+        claim = self._commit(_shipped(claim, shipment, now), plan, old, unit, now, op)
+        return self.settle.on_claim(claim, op)
 
     def _commit(
         self, claim: Claim, plan: Plan, old: Device, unit: Device, now: datetime, op: str
-    ) -> None:
+    ) -> Claim:
         claim, events = seal(claim, (_note(claim),), now)
         claim = replace(claim, due_at=premium.wakes_at(claim, now))
         if claim.ended:
@@ -68,6 +68,7 @@ class ShipReplacement:
             plan, old = plan.replaced(unit.serial), _retired(old, unit, now)
             unit = replace(unit, plan_id=plan.plan_id)
         self.store.commit(Commit((claim, plan, old, unit), events), f"{op}/ship")
+        return stored(claim)
 
     def _models(self, model: str) -> frozenset[str]:
         """The model itself and the catalog's successor (LNK-1)."""
