@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 
+from infra.local.travel import function_name
 from infra.local.world import FAKE_ACCOUNT, ROOT
 from tests.e2e.test_money_journey import a_key, buy, file
 from tests.support.double import until
@@ -125,6 +129,38 @@ def test_an_unknown_serial_is_a_decision_and_not_an_error(stack: Stack) -> None:
     decision = answer.json["decision"]
     failed = [rule["id"] for rule in decision["rules"] if rule["outcome"] == "failed"]
     assert (decision["allowed"], failed) == (False, ["ELG-11"])
+
+
+@contextmanager
+def without_policies(stack: Stack, logical_id: str) -> Iterator[None]:
+    """The function's role without the policies that the template gave it; put back afterwards."""
+    iam, function = stack.client("iam"), function_name(stack.world, logical_id)
+    found = stack.client("lambda").get_function_configuration(FunctionName=function)
+    role = found["Role"].rpartition("/")[2]
+    names = iam.list_role_policies(RoleName=role)["PolicyNames"]
+    kept = {name: iam.get_role_policy(RoleName=role, PolicyName=name) for name in names}
+    for name in names:
+        iam.delete_role_policy(RoleName=role, PolicyName=name)
+    try:
+        yield
+    finally:
+        for name, policy in kept.items():
+            document = json.dumps(policy["PolicyDocument"])
+            iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=document)
+
+
+def test_a_function_can_do_nothing_that_its_policy_does_not_name(
+    stack: Stack, customer: str
+) -> None:
+    """IAM is enforced: without its policy a door has no table, and tells no detail of it."""
+    serial = stack.new_device()
+    buy(stack, serial, stack.token(customer))
+    assert stack.call("GET", f"/status?serial={serial}").status == 200
+    with without_policies(stack, "LookUpStatus"):
+        refused = stack.call("GET", f"/status?serial={serial}")
+    assert (refused.status, refused.json["code"]) == (500, "unexpected")
+    assert "AccessDenied" not in refused.body.decode()
+    assert stack.call("GET", f"/status?serial={serial}").status == 200
 
 
 def test_the_store_keeps_its_contract_on_the_local_cloud(stack: Stack) -> None:
