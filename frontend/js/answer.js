@@ -2,7 +2,7 @@
 // Fetched while the service is asked, so that the first page stays light.
 
 import { coverText, feesText } from "./cover.js";
-import { decisionView } from "./decision.js";
+import { decisionView, ruleLine } from "./decision.js";
 import { stamp } from "./dom.js";
 import { money, say } from "./text.js";
 import words from "./words/answer.js";
@@ -11,7 +11,7 @@ const t = say(words);
 
 /** The view of what `/eligibility` said of `serial`. */
 export function answerView(serial, { decision, device, offers }) {
-  return decision.allowed ? eligible(device, offers) : refused(decision, device, serial);
+  return decision.allowed ? eligible(decision, device, offers) : refused(decision, device, serial);
 }
 
 function refused(decision, device, serial) {
@@ -19,10 +19,11 @@ function refused(decision, device, serial) {
   return decisionView(decision, t("refused", { name }));
 }
 
-function eligible(device, offers) {
+function eligible(decision, device, offers) {
   return stamp("eligible", {
     device: t("device", { model: device.model_name, serial: device.serial }),
     offers: offers.map((offer) => offerCard(offer, device.serial)),
+    rules: decision.rules.filter(({ outcome }) => outcome === "passed").map(ruleLine),
     illustrative: offers.some((offer) => offer.illustrative) ? t("illustrative") : null,
   });
 }

@@ -8,12 +8,24 @@ import words from "./words/claim-money.js";
 const t = say(words);
 const TAKEN = ["captured", "charged", "disputed"];
 const STANDING = ["live", "at_risk"];
+// What the amount is in each state; in the others it is held.
+const KINDS = {
+  none: "none",
+  lost: "over",
+  released: "over",
+  closed: "over",
+  captured: "taken",
+  charged: "taken",
+  disputed: "taken",
+  debt: "owed",
+  refunded: "refunded",
+};
 
 /** The slots of the hold's panel. */
 export function holdView({ hold, return_by: returnBy, default_reasons: reasons }) {
   return {
     hold_state: holdTag(hold.state),
-    hold_kind: t(TAKEN.includes(hold.state) ? "taken" : "held"),
+    hold_kind: t(KINDS[hold.state] ?? "held"),
     hold_amount: money(hold.amount),
     hold_text: holdText(hold.state, reasons),
     card: hold.card && cardText(hold.card),

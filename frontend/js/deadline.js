@@ -1,13 +1,21 @@
-// A deadline in words: the date with its zone first, then the days left.
+// A deadline in words: the date, or where it falls within a day the hour too, with its zone first,
+// then the days left.
 
-import { day, daysLeft, say, zoneName } from "./text.js";
+import { day, daysLeft, instant, localDate, say, zoneName } from "./text.js";
 import words from "./words/deadline.js";
 
 const t = say(words);
 
-/** "By the end of Sunday, December 6, 2026, Pacific Time · 14 days left". */
+/**
+ * "By the end of Sunday, December 6, 2026, Pacific Time · 14 days left"; where it falls
+ * within its day, "By Nov 24, 2026, 11:42 AM PST · 1 day left".
+ */
 export function deadlineText(deadline) {
-  return t("by", { day: lastDay(deadline), left: left(daysLeft(deadline)) });
+  const { at, local_date, zone } = deadline;
+  // A whole day ends as the next one begins: only a deadline within the day is still on its date.
+  const within = localDate(at, zone) === local_date;
+  const by = within ? instant(at, zone) : t("the", { day: lastDay(deadline) });
+  return t("by", { by, left: left(daysLeft(deadline)) });
 }
 
 /** "end of Sunday, December 6, 2026, Pacific Time". */

@@ -5,6 +5,8 @@ import { instant, say } from "./text.js";
 import words from "./words/decision.js";
 
 const t = say(words);
+// The steps that this site has a page for.
+const PAGES = { status: "status.html", wait: "plans.html", open_claim: "plans.html" };
 
 /** The view of `decision`; `heading` names what was asked for. */
 export function decisionView(decision, heading = t(decision.allowed ? "allowed" : "refused")) {
@@ -24,7 +26,8 @@ export function decisionView(decision, heading = t(decision.allowed ? "allowed" 
   return view;
 }
 
-function ruleLine(rule) {
+/** One rule of a decision, in its own words. */
+export function ruleLine(rule) {
   const line = stamp("rule", { sentence: rule.sentence, id: rule.id });
   line.dataset.rule = rule.id;
   return line;
@@ -33,6 +36,13 @@ function ruleLine(rule) {
 function stepLine(step) {
   const line = document.createElement("li");
   line.dataset.step = step.code;
-  line.textContent = step.sentence;
+  const page = PAGES[step.code];
+  if (page) {
+    const link = Object.assign(document.createElement("a"), { href: page });
+    link.textContent = step.sentence;
+    line.append(link);
+  } else {
+    line.textContent = step.sentence;
+  }
   return line;
 }

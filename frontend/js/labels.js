@@ -16,7 +16,15 @@ function tone(code) {
 
 const tag = (kind) => (code) => ({ text: label(words[kind], code), "data-tone": tone(code) });
 
-export const claimTag = tag("claim");
+const claimCode = tag("claim");
+// A default is charged only when the hold says so: until then it is under way, or owed.
+const NOT_CHARGED = ["charging", "debt"];
+
+/** The tag of a claim: its state or, where its hold is known, how far its default is. */
+export function claimTag({ state, hold }) {
+  return claimCode(NOT_CHARGED.includes(hold?.state) ? hold.state : state);
+}
+
 export const planTag = tag("plan");
 export const holdTag = tag("hold");
 export const taskTag = (code) => ({ text: label(words.task, code), "data-tone": "plain" });

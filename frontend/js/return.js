@@ -19,6 +19,7 @@ export function followReturn({ kind, settled, ended, done, home, anew }) {
   const id = parameter(kind);
   const path = `/${kind}s/${encodeURIComponent(id)}/continue`;
   component("return", (root) => {
+    forgetTheProvider();
     for (const link of root.querySelectorAll("[data-home]")) link.href = home(id);
     for (const button of root.querySelectorAll("[data-again]")) {
       button.addEventListener("click", () => look({ eager: true }));
@@ -83,4 +84,13 @@ export function followReturn({ kind, settled, ended, done, home, anew }) {
       return shown;
     }
   });
+}
+
+// The bank's page comes back with the payment's client secret in the address; history keeps none.
+function forgetTheProvider() {
+  const query = new URLSearchParams(location.search);
+  for (const name of [...query.keys()]) {
+    if (name.startsWith("payment_intent") || name === "redirect_status") query.delete(name);
+  }
+  history.replaceState(null, "", `?${query}`);
 }

@@ -62,9 +62,14 @@ export function countryName(code) {
   return new Intl.DisplayNames(LANGUAGE, { type: "region" }).of(code);
 }
 
+/** The calendar date in `zone` at an instant, as the service writes it: 2026-12-06. */
+export function localDate(at, zone) {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(at));
+}
+
 /** Whole local days from now to the deadline's last day: 0 on that day, below 0 after it. */
 export function daysLeft({ at, local_date, zone }) {
   if (now() >= Date.parse(at)) return -1;
-  const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(now());
+  const today = localDate(now(), zone);
   return Math.round((Date.parse(local_date) - Date.parse(today)) / DAY_MS);
 }

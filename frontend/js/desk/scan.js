@@ -66,8 +66,14 @@ export function startScan(root, { report, changed }) {
     } catch (error) {
       const { decision, detail: sentence } = error;
       if (decision) showVerdict({ result: "refused", decision, sentence });
-      else report(error, { form: extra.finding ? findingForm : form, retry: () => send(extra) });
+      else refuse(error, extra);
     }
+  }
+
+  // What is wrong with the serial is mended at the serial: no question stays open meanwhile.
+  function refuse(error, extra) {
+    if (!extra.finding) pose(null);
+    report(error, { form: extra.finding ? findingForm : form, retry: () => send(extra) });
   }
 
   function showVerdict(verdict) {

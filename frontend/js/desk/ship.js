@@ -28,8 +28,12 @@ export function startShip(root, { report, changed }) {
     part(root, "shipped").textContent = "";
     const { claim_id, ...shipment } = values(form);
     try {
+      // Asked twice, the service answers what was shipped first: its words count, not the form's.
       const { claim } = await ask("POST", `/claims/${encodeURIComponent(claim_id)}/ship`, shipment);
-      part(root, "shipped").textContent = t("shipped", { model: claim.model_name, ...shipment });
+      part(root, "shipped").textContent = t("shipped", {
+        model: claim.model_name,
+        ...claim.shipment,
+      });
       form.reset();
       changed();
     } catch (error) {

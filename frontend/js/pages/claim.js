@@ -36,7 +36,7 @@ function claimView(claim) {
   const view = stamp("claim", {
     reference: t("reference", { id: claim.claim_id }),
     heading: t("heading", { model: claim.model_name }),
-    state: claimTag(claim.state),
+    state: claimTag(claim),
     ...todo(claim),
     ...holdView(claim),
     timeline: claim.timeline.toReversed().map(eventLine),

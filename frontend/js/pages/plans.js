@@ -10,6 +10,9 @@ import words from "../words/plans.js";
 
 const t = say(words);
 
+// A plan that was never paid, or went back, has no replacements to speak of.
+const OVER = ["void", "refunded"];
+
 component("plans", (root) => {
   load();
 
@@ -41,7 +44,7 @@ function planCard(plan) {
     status: planTag(plan.status),
     serial: plan.serial,
     cover: coverText(plan),
-    replacements: replacements(plan),
+    replacements: OVER.includes(plan.status) ? null : replacements(plan),
     chain: earlier.length ? earlier.join(", ") : null,
     actions: action(plan),
   });
@@ -76,7 +79,7 @@ function claimRow(claim) {
   return stamp("claim-row", {
     link: { text: claim.model_name, href: `claim.html?${query}` },
     serial: claim.serial,
-    state: claimTag(claim.state),
+    state: claimTag(claim),
     filed: date(claim.filed_at),
   });
 }

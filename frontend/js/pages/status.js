@@ -60,5 +60,5 @@ function coverText({ starts_at: from, ends_at: to }) {
 }
 
 function serviceText({ service, state }) {
-  return t("service", { service: named("service", service), state: claimTag(state).text });
+  return t("service", { service: named("service", service), state: claimTag({ state }).text });
 }
