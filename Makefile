@@ -33,7 +33,7 @@ stop: bootstrap ## Stop what `make run` started elsewhere
 travel: bootstrap ## Move the running stack's clock: make travel DAYS=15 [HOURS=6]
 	@$(PY) -m infra.local.travel --days $(or $(DAYS),0) --hours $(or $(HOURS),0)
 
-logs: bootstrap ## Print what the running functions logged: make logs [GREP=claim_filed]
+logs: bootstrap ## Print what the running functions logged: make logs [GREP=/api/claims]
 	@$(PY) -m infra.local.logs --grep '$(GREP)'
 
 test: bootstrap browser ## Run every test; those that need a stack start one of their own

@@ -43,7 +43,11 @@ def main() -> int:
     parser.add_argument("--grep", default="", help="only lines that hold this")
     arguments = parser.parse_args()
     isolate()
-    for at, line in entries(world_from(arguments), arguments.grep):
+    world = world_from(arguments)
+    if not (world.state / "ready.json").exists():
+        print("The local cloud is not running. Start it: make run", file=sys.stderr)
+        return 1
+    for at, line in entries(world, arguments.grep):
         print(f"{at:%H:%M:%S}.{at.microsecond // 1000:03d} {line}")
     return 0
 

@@ -38,6 +38,7 @@ def test_a_customer_buys_claims_and_sends_back_and_a_second_claim_defaults_once(
     ana.open(f"claim.html?id={claim_id}")
     ana.sees("shipment", spare)
     ana.sees("hold", "$999")
+    ana.sees("send-to", "service centre")
     expect(ana.page.get_by_test_id("return-by")).to_contain_text("202", timeout=PATIENCE)
     desk.scan(drone)
     verdict = desk.page.get_by_test_id("verdict")

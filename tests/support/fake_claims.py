@@ -58,6 +58,8 @@ def claim(claim_id: str, filed: Json) -> Json:
         },
         "paid_at": None,
         "return_by": None,
+        "ship_to": ["Ada Flyer", "1 Main Street", "Portland OR 97201", "US"],
+        "send_to": ["Aftercare demo service centre", "100 Example Way", "Springfield IL 62701"],
         "shipment": None,
         "findings": [],
         "default_reasons": [],
@@ -136,4 +138,6 @@ def work_item(claim: Json) -> Json:
         "hold_lapses_at": claim["hold"]["capture_before"],
         "sends": claim["sends"],
         "fee_paid": claim["paid_at"] is not None,
+        "ship_to": claim["ship_to"] if claim["state"] == "paid" else [],
+        "description": None,
     }

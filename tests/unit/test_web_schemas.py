@@ -157,10 +157,27 @@ def test_a_filing_becomes_what_the_use_case_takes() -> None:
 
 @pytest.mark.parametrize("empty", [None, "", "   "])
 def test_what_may_be_left_out_may_be_empty(empty: str | None) -> None:
-    address = address_body() | {"line2": empty, "state": empty}
+    address = address_body() | {"line2": empty, "state": empty, "country": "CA"}
     filing = ClaimFiling.read(FILING | {"description": empty, "address": address})
     assert filing.description is None
     assert (filing.address.address.line2, filing.address.address.state) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "pointer"),
+    [
+        ({"state": None}, "/address/state"),
+        ({"state": ""}, "/address/state"),
+        ({"postal_code": "M5V 2T6"}, "/address/postal_code"),
+        ({"postal_code": "9410"}, "/address/postal_code"),
+    ],
+)
+def test_an_address_in_the_united_states_needs_its_state_and_zip_code(
+    wrong: dict[str, Any], pointer: str
+) -> None:
+    """SVC-13: what cannot be shipped to is told at its field."""
+    document = FILING | {"address": address_body() | wrong}
+    assert list(faults(ClaimFiling, document)) == [pointer]
 
 
 @pytest.mark.parametrize("consent", ["express", "hold"])

@@ -57,12 +57,18 @@ def test_a_claim_without_a_hold_tells_of_none() -> None:
     }
 
 
-def test_address_description_and_the_finders_name_stay_inside() -> None:
+def test_the_owner_sees_where_it_ships_and_the_finders_name_stays_inside() -> None:
     scan = Scan(NOW, "1ZNA0001", False, False, ("RET-4",), "clerk-9", "photo-9", "Kim Nine")
     claim = a_shipped_claim(description="secret words", scans=(scan,))
     seen = str(whole_claim_view(claim, [], CATALOG))
-    for hidden in ("Ada", "Main St", "secret words", "clerk-9", "photo-9", "Kim", "192.0.2.7"):
+    for hidden in ("secret words", "clerk-9", "photo-9", "Kim", "192.0.2.7"):
         assert hidden not in seen
+    assert summary_view(claim, CATALOG)["ship_to"] == [
+        "Ada Example",
+        "1 Main St",
+        "San Francisco CA 94105",
+        "US",
+    ]
     assert claim_view(claim, CATALOG)["findings"] == [
         {
             "at": "2026-11-22T18:00:00.000Z",
@@ -135,7 +141,16 @@ def test_the_desks_row_says_what_is_next_and_until_when() -> None:
         "hold_lapses_at": "2026-11-29T18:00:00.000Z",
         "sends": "unit_with_battery",
         "fee_paid": True,
+        "ship_to": [],
+        "description": None,
     }
+
+
+def test_the_desk_sees_the_address_only_of_what_it_has_to_ship() -> None:
+    claim = a_claim(state=ClaimState.PAID, work_since=NOW, description="It fell on the lens.")
+    row = work_view(claim, CATALOG)
+    assert (row["next_action"], row["description"]) == ("ship", "It fell on the lens.")
+    assert row["ship_to"][0] == "Ada Example"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ function row(item, begin) {
     next: taskTag(item.next_action),
     model: item.model_name,
     serial: item.serial,
+    ship_to: item.ship_to.length ? t("ship_to", { address: item.ship_to.join(", ") }) : null,
+    said: item.description && t("said", { text: item.description }),
     sends: named("sends", item.sends),
     due: due(item),
     since: instant(item.since),

@@ -13,6 +13,7 @@ import words from "../words/claim.js";
 
 const t = say(words);
 // What the customer settles on the provider's page, by way of the page that follows payments.
+const SENT_BACK = ["send_back", "cure"];
 const AT_THE_PROVIDER = ["pay", "verify"];
 
 component("claim", (root) => {
@@ -46,19 +47,21 @@ function claimView(claim) {
     cause: named("cause", claim.cause),
     parts: namedList("part", claim.parts),
     sends: named("sends", claim.sends),
+    ship_to: claim.ship_to.join(", "),
     shipment: shipment && t("shipment", { ...shipment, at: instant(shipment.at) }),
   });
   if (claim.you_need_to?.code === "wait") part(view, "todo").dataset.tone = "plain";
   return view;
 }
 
-function todo({ claim_id, you_need_to }) {
+function todo({ claim_id, you_need_to, send_to: centre }) {
   if (!you_need_to) return { todo: null };
   const { code, sentence, by } = you_need_to;
   return {
     todo_heading: code === "wait" ? t("nothing_to_do") : t("you_need_to"),
     todo: sentence,
     todo_by: by ? deadlineText(by) : null,
+    send_to: SENT_BACK.includes(code) && centre.length ? t("send_to", { address: centre.join(", ") }) : null,
     todo_actions: AT_THE_PROVIDER.includes(code) ? [payButton(claim_id, code)] : null,
   };
 }

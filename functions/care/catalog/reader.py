@@ -79,6 +79,7 @@ def _region(folder: Path, path: Path) -> Region:
         cure_days=row["cure_days"],
         late_fee=Money(**row["late_fee"]),
         minimum_charge=Money(**row["minimum_charge"]),
+        service_centre=tuple(row["service_centre"]),
         holidays=frozenset(map(date.fromisoformat, days)),
     )
 

@@ -39,13 +39,14 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The region's terms as they stood at filing: days and zone that every deadline uses."""
+    """The region's terms at filing: the days and zone of every deadline, and where units go."""
 
     version: str
     zone: str
     return_days: int
     pause_days: int
     cure_days: int
+    send_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

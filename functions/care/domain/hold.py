@@ -18,6 +18,13 @@ from .states import ClaimState, HoldState
 from .touch import CloseClaimOn
 from .turn import Turn
 
+# A hold is released upon receipt (HLD-2), or because what it stood for was undone.
+_WHY_RELEASED = {
+    ClaimState.AWAITING_PAYMENT: ("SVC-6",),
+    ClaimState.REFUSED: ("SVC-6",),
+    ClaimState.LAPSED: ("PAY-3",),
+    ClaimState.CANCELLED: ("HLD-9",),
+}
 NOT_RELEASED = AT_STAKE | {ClaimState.HELD, ClaimState.DEFAULTED}
 
 
@@ -109,7 +116,7 @@ def _released(claim: Claim, now: datetime) -> Turn[Claim] | None:
     note = _note(
         "hold_released",
         f"The hold of {claim.hold.text} was released. Your bank may take some days to show it.",
-        ("HLD-2",),
+        _WHY_RELEASED.get(claim.state, ("HLD-2",)),
         claim,
         last(holds),
     )

@@ -53,6 +53,7 @@ class Region:
     cure_days: int
     late_fee: Money
     minimum_charge: Money
+    service_centre: tuple[str, ...]
     holidays: frozenset[date]
 
 

@@ -98,4 +98,5 @@ def plan_terms(plan: Plan, region: Region) -> Terms:
         region.return_days,
         region.carrier_pause_days,
         region.cure_days,
+        region.service_centre,
     )

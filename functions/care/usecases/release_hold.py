@@ -119,9 +119,12 @@ class ReleaseHold:
         """HLD-8: within 20 business days after the default it is refunded, less the late fee."""
         scanned = replace(claim, scans=(*claim.scans, _scan(unit, decision, now)))
         if not decision.allowed or not self._in_time(claim, now):
-            note = _recorded(unit.serial.text, "It came after the default; the desk decides.")
+            note = _late_note(unit, decision)
+            scanned = replace(scanned, work_since=scanned.work_since or now)
             self._store(scanned, note, now, op)
-            return Receipt(Result.LATE, scanned, decision, note.sentence)
+            step = NextStep("desk", "The service desk decides and tells the customer.")
+            told = replace(decision, next_steps=(step,))
+            return Receipt(Result.LATE, scanned, told, note.sentence)
         if claim.hold_state in intake.BEING_CHARGED:
             raise Conflict("the default is being charged at this moment")
         after, note = self._given_back(scanned, now)
@@ -190,6 +193,13 @@ def _note(claim: Claim, decision: Decision) -> Note:
 
 def _recorded(serial: str, sentence: str) -> Note:
     return Note("unit_recorded", Actor.DESK, sentence, ("RET-7",), None, serial)
+
+
+def _late_note(unit: Unit, decision: Decision) -> Note:
+    """What came after the default and brings nothing back by itself (HLD-8)."""
+    sentence = f"It came after the default; the desk decides. {_faults(decision)}".rstrip()
+    rules = ("HLD-8", *decision.failed)
+    return Note("unit_recorded", Actor.DESK, sentence, rules, None, unit.serial.text)
 
 
 def _faults(decision: Decision) -> str:

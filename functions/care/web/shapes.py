@@ -74,6 +74,8 @@ _SUMMARY: dict[str, Schema] = {
     "hold": ref("Hold"),
     "paid_at": maybe(INSTANT),
     "return_by": maybe(ref("Deadline")),
+    "ship_to": some(TEXT),
+    "send_to": some(TEXT),
     "shipment": maybe(ref("Shipment")),
     "findings": some(ref("Finding")),
     "default_reasons": some(obj(id=TEXT, sentence=TEXT)),
@@ -223,6 +225,8 @@ SHAPES: dict[str, Schema] = {
         hold_lapses_at=maybe(INSTANT),
         sends=one_of(*Sends),
         fee_paid=YES_NO,
+        ship_to=some(TEXT),
+        description=maybe(TEXT),
     ),
     "Work": obj(work=some(ref("DeskTask"))),
     "Receipt": obj(

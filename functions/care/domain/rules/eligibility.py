@@ -193,7 +193,7 @@ def not_retired(facts: BindFacts) -> Verdict:
         return not_applicable(UNKNOWN)
     return check(
         not facts.device.retired,
-        "The serial number is in use.",
+        "The serial number was not retired by a replacement.",
         "The serial number was retired by a replacement and cannot be covered again.",
         retired=facts.device.retired,
     )

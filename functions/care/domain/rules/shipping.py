@@ -42,7 +42,7 @@ def paid_first(facts: ShipFacts) -> Verdict:
     return check(
         facts.claim.state in (ClaimState.PAID, ClaimState.RETURNED_FIRST),
         "The claim is paid and waits for its replacement.",
-        f"The claim does not wait for a replacement: it is {facts.claim.state}.",
+        f"The claim does not wait for a replacement: it is {facts.claim.state.replace('_', ' ')}.",
         state=facts.claim.state.value,
     )
 

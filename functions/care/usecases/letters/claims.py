@@ -46,6 +46,7 @@ def _paid(event: Event, claim: Claim) -> Letter:
         points,
         f"Please send back {_what(claim)} with serial number {claim.serial}. It is best sent "
         "within three days. The hold is released when it has been received and checked.",
+        *_send_to(claim),
         BANK_FEES,
         f"This is what you agreed to: “{claim.consent.text}”",
     )
@@ -71,6 +72,7 @@ def _shipped(event: Event, claim: Claim) -> Letter:
             f"Please send back {_what(claim)} with serial number {claim.serial}: it has to be "
             f"received by {until(by)}."
         )
+        blocks.extend(_send_to(claim))
     return Letter(f"Your replacement for {claim.serial} was shipped", tuple(blocks), LINK, by)
 
 
@@ -92,6 +94,11 @@ def _over(subject: str, *more: str) -> Callable[[Event, Claim], Letter]:
 def _card(claim: Claim) -> str:
     card = claim.standing_hold.card if claim.standing_hold else None
     return f"your card ending in {card.last4} ({card.brand})" if card else "the same card"
+
+
+def _send_to(claim: Claim) -> tuple[Block, ...]:
+    """Where the unit goes, line by line; nothing for a claim filed before that was kept."""
+    return ("Send it to:", claim.terms.send_to) if claim.terms.send_to else ()
 
 
 def _what(claim: Claim) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
 from ...domain.claim import Address
 from ...domain.errors import BadValue
@@ -26,6 +27,7 @@ from .fields import (
     Yes,
 )
 
+_ZIP = re.compile(r"[0-9]{5}(-[0-9]{4})?")
 # COV-2: a cause that Express refuses is a decision, not a mistake in the body.
 CAUSES = [cause.value for cause in (*Cause, *OtherCause)]
 
@@ -68,15 +70,29 @@ class ClaimQuestion(DamageReport):
 
 
 class AddressBody(Body):
-    """Where the replacement ships."""
+    """Where the replacement ships. In the United States a parcel needs its state and ZIP code."""
 
+    country: Country  # first: what follows depends on it
     name: Line
     line1: Line
     line2: OptionalLine = None
     city: Line
-    state: OptionalLine = None
+    state: OptionalLine = Field(default=None, validate_default=True)
     postal_code: PostalCode
-    country: Country
+
+    @field_validator("state")
+    @classmethod
+    def _state_of_the_us(cls, state: str | None, info: ValidationInfo) -> str | None:
+        if info.data.get("country") == "US" and not state:
+            raise BadValue("", "Enter the state, like CA.")
+        return state
+
+    @field_validator("postal_code")
+    @classmethod
+    def _zip_of_the_us(cls, code: str, info: ValidationInfo) -> str:
+        if info.data.get("country") == "US" and not _ZIP.fullmatch(code):
+            raise BadValue("", "Enter a ZIP code of 5 digits, like 94105.")
+        return code
 
     @property
     def address(self) -> Address:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...domain.claim import Claim, Scan, Shipment
+from ...domain.claim import Address, Claim, Scan, Shipment
 from ...domain.event import Event
 from ...domain.ledger import Line, Purpose, Way, last
 from ...domain.terms import Catalog
@@ -28,7 +28,7 @@ _REASONS = {
 
 
 def summary_view(claim: Claim, catalog: Catalog) -> Json:
-    """A claim without its ledger and timeline. Address and description stay inside."""
+    """A claim without its ledger and timeline, for its owner and the desk."""
     return {
         "claim_id": claim.claim_id,
         "plan_id": claim.plan_id,
@@ -44,6 +44,8 @@ def summary_view(claim: Claim, catalog: Catalog) -> Json:
         "hold": _hold(claim),
         "paid_at": maybe_instant(claim.paid_at),
         "return_by": maybe_deadline(claim.return_by),
+        "ship_to": address_lines(claim.address),
+        "send_to": list(claim.terms.send_to),
         "shipment": _shipment(claim.shipment) if claim.shipment else None,
         "findings": [_finding(scan) for scan in claim.scans],
         "default_reasons": [
@@ -65,20 +67,29 @@ def whole_claim_view(claim: Claim, timeline: Iterable[Event], catalog: Catalog) 
 
 
 def work_view(claim: Claim, catalog: Catalog) -> Json:
-    """One row of the desk's list."""
-    hold = claim.standing_hold
+    """One row of the desk's list; the address only where something is to be shipped to it."""
+    hold, action = claim.standing_hold, next_action(claim)
     return {
         "claim_id": claim.claim_id,
         "serial": claim.serial,
         "model_name": model_name(claim.model, catalog),
         "state": claim.state.value,
-        "next_action": next_action(claim),
+        "next_action": action,
         "since": maybe_instant(claim.work_since),
         "return_by": maybe_deadline(claim.return_by),
         "hold_lapses_at": maybe_instant(hold.capture_before if hold else None),
         "sends": claim.sends.value,
         "fee_paid": claim.paid_at is not None,
+        "ship_to": address_lines(claim.address) if action == "ship" else [],
+        "description": claim.description if action == "ship" else None,
     }
+
+
+def address_lines(address: Address) -> list[str]:
+    """An address as it stands on a parcel, line by line."""
+    town = " ".join(part for part in (address.city, address.state, address.postal_code) if part)
+    lines = (address.name, address.line1, address.line2, town, address.country)
+    return [line for line in lines if line]
 
 
 def _hold(claim: Claim) -> Json:

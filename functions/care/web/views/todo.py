@@ -17,11 +17,12 @@ _CURE = "Send what is missing or the right unit, so that it is received by the d
 _WAITS = {
     ClaimState.FILED: "Your claim is being prepared.",
     ClaimState.HELD: "The hold stands; the replacement fee is being charged.",
-    ClaimState.PAID: "Your replacement is being prepared. You can send your unit already.",
     ClaimState.RETURNED_FIRST: "Your unit was received; your replacement is being prepared.",
     ClaimState.ARRIVED: "Your unit has arrived and is being checked.",
     ClaimState.RECEIVED: "Your unit was received; the hold is being released.",
     ClaimState.LATE_RETURN: "Your unit came back late; the default is being refunded.",
+    ClaimState.DEFAULTED: "A complete return received within 20 business days after the deadline "
+    "brings the default back, less the late fee of your terms, if they name one.",
 }
 _TO_SHIP = frozenset({ClaimState.PAID, ClaimState.RETURNED_FIRST})
 _TO_SCAN = frozenset({ClaimState.RETURN_DUE, ClaimState.ARRIVED, ClaimState.RETURN_INCOMPLETE})
@@ -33,10 +34,10 @@ def you_need_to(claim: Claim) -> Json | None:
         return _task("verify", _VERIFY, _lapse(claim))
     if claim.state is ClaimState.AWAITING_PAYMENT:
         return _task("pay", _PAY, _lapse(claim))
-    if claim.state is ClaimState.RETURN_DUE:
-        return _task("send_back", _SEND, claim.return_by)
     if claim.state is ClaimState.RETURN_INCOMPLETE or _open_finding(claim):
         return _task("cure", _CURE, claim.due_back)
+    if claim.state in (ClaimState.PAID, ClaimState.RETURN_DUE):
+        return _task("send_back", _SEND, claim.return_by)
     waits = _WAITS.get(claim.state)
     return _task("wait", waits, None) if waits else None
 
