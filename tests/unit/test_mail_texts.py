@@ -8,17 +8,21 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from care.domain.claim import Scan
+from care.domain.ledger import Status, Way
 from care.domain.parts import Sends
 from care.domain.rules import returns
 from care.domain.states import ClaimState
 from care.domain.windows import days_after
-from care.usecases.letters.returns import REASONS
+from care.usecases.letters.returns import REASONS, RETURN_LETTERS
 from tests.support.builders import (
     NOW,
     ZONE,
     a_claim,
+    a_line,
+    a_note,
     a_plan,
     a_shipped_claim,
+    an_event,
     an_order,
     usd,
 )
@@ -218,3 +222,17 @@ def test_the_last_day_told_is_the_local_one_though_its_end_is_another_day_in_utc
     assert berlin.last_day == date(2026, 12, 7)
     mail = mail_of("claim_paid", a_shipped_claim("claim_1", return_by=berlin))
     assert "Monday, 7 December 2026 (Europe/Berlin)" in mail.text
+
+
+def test_a_renewal_that_is_not_tried_again_is_not_said_to_be():
+    """HLD-6: what only the person or another card could mend promises no try."""
+    refused = a_line(n=2, way=Way.OFF_SESSION, status=Status.REFUSED)
+    told = RETURN_LETTERS["hold_at_risk"](
+        an_event(note=a_note("hold_at_risk")), a_shipped_claim().with_line(refused)
+    )
+    waiting = replace(refused, status=Status.CREATED)
+    again = RETURN_LETTERS["hold_at_risk"](
+        an_event(note=a_note("hold_at_risk")), a_shipped_claim().with_line(waiting)
+    )
+    assert "It is not tried again." in str(told.blocks)
+    assert "It is tried again by itself." in str(again.blocks)

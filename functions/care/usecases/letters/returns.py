@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from ...domain.claim import Claim
 from ...domain.event import Event
+from ...domain.ledger import Purpose, Status, last
 from ...domain.renewal import AT_STAKE
 from ...domain.states import ClaimState
 from ...domain.windows import Deadline
@@ -47,9 +48,13 @@ def _renewed(event: Event, claim: Claim) -> Letter:
 
 
 def _at_risk(event: Event, claim: Claim) -> Letter:
+    line = last(claim.lines(Purpose.HOLD))
+    again = line is not None and line.status is not Status.REFUSED
     help_ = (
         f"You can help: see that {claim.hold.text} are free on the card, or ask your bank to allow "
         "the hold. It is tried again by itself."
+        if again
+        else "It is not tried again. Nothing is charged if the unit is received in time and passes."
     )
     return _hold_letter("Your bank did not renew the hold", event, claim, help_)
 
