@@ -324,3 +324,29 @@ def test_the_last_replacement_goes_to_one_claim_and_the_other_is_refused_unharme
     book = house.payments.books()[claim.claim_id]
     assert (book.captures, book.live_holds) == (0, 0)
     assert house.types(claim.claim_id)[-1] == "hold_released" or after.hold_state is HoldState.NONE
+
+
+def test_a_late_unit_that_fails_its_checks_is_the_desks_task_and_brings_nothing_back(house):
+    """HLD-8, RET-4: recorded with the rule that failed; no cure is promised after the default."""
+    house.covered()
+    claim = house.shipped()
+    house.travel(days=16)
+    receipt = house.scan(genuine=False, photo="P-1", found_by="K. Lee")
+    assert receipt.result is Result.LATE
+    assert [step.code for step in receipt.decision.next_steps] == ["desk"]
+    assert house.claim(claim.claim_id).work_since is not None
+    last = house.store.timeline(claim.claim_id)[-1].note
+    assert (last.type, last.rules) == ("unit_recorded", ("HLD-8", "RET-4"))
+    assert house.payments.books()[claim.claim_id].refunded == 0
+
+
+def test_a_hold_that_was_undone_names_the_rule_that_undid_it(house):
+    """SVC-6: not HLD-2, for nothing was received."""
+    house.covered()
+    claim = house.filed()
+    house.payments.pay(claim.ledger[-1].page_id)
+    house.payments.bank_says("insufficient_funds")
+    with pytest.raises(CardRefused):
+        house.claims.go_on(claim.claim_id, ANA, house.op())
+    released = house.store.timeline(claim.claim_id)[-1].note
+    assert (released.type, released.rules) == ("hold_released", ("SVC-6",))

@@ -191,15 +191,14 @@ def _note(claim: Claim, decision: Decision) -> Note:
     return Note("unit_incomplete", Actor.DESK, f"{_faults(decision)}{until}", rules)
 
 
-def _recorded(serial: str, sentence: str) -> Note:
-    return Note("unit_recorded", Actor.DESK, sentence, ("RET-7",), None, serial)
+def _recorded(serial: str, sentence: str, rules: tuple[str, ...] = ("RET-7",)) -> Note:
+    return Note("unit_recorded", Actor.DESK, sentence, rules, None, serial)
 
 
 def _late_note(unit: Unit, decision: Decision) -> Note:
     """What came after the default and brings nothing back by itself (HLD-8)."""
     sentence = f"It came after the default; the desk decides. {_faults(decision)}".rstrip()
-    rules = ("HLD-8", *decision.failed)
-    return Note("unit_recorded", Actor.DESK, sentence, rules, None, unit.serial.text)
+    return _recorded(unit.serial.text, sentence, ("HLD-8", *decision.failed))
 
 
 def _faults(decision: Decision) -> str:

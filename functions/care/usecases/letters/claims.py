@@ -8,7 +8,7 @@ from ...domain.claim import Claim
 from ...domain.event import Event
 from ...domain.parts import Sends
 from .letter import BANK_FEES, Block, Letter, minute, short_day, until
-from .returns import LINK, due_back, owes_return
+from .returns import LINK, owes_return
 
 GOES_BACK: Mapping[Sends, str] = {
     Sends.UNIT: "the unit",
@@ -33,7 +33,7 @@ def _filed(event: Event, claim: Claim) -> Letter:
 
 
 def _paid(event: Event, claim: Claim) -> Letter:
-    by = due_back(claim)
+    by = claim.due_back
     when = f"is not received by {until(by)}" if by else "is not received in the return period"
     points = (
         f"Charged: {claim.fee.text}, the replacement fee.",
@@ -55,7 +55,7 @@ def _paid(event: Event, claim: Claim) -> Letter:
 
 
 def _shipped(event: Event, claim: Claim) -> Letter:
-    shipment, by = claim.shipment, due_back(claim) if owes_return(claim) else None
+    shipment, by = claim.shipment, claim.due_back if owes_return(claim) else None
     blocks: list[Block] = ["Your replacement is on its way."]
     if shipment:
         blocks.append(

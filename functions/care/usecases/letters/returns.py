@@ -9,7 +9,6 @@ from ...domain.event import Event
 from ...domain.ledger import Purpose, Status, last
 from ...domain.renewal import AT_STAKE
 from ...domain.states import ClaimState
-from ...domain.windows import Deadline
 from .letter import Block, Letter, until
 
 LINK = "See your claim"
@@ -25,12 +24,6 @@ WHY_RENEWED = (
     "A bank keeps a hold for about a week, less than the return period. So it is renewed on the "
     "same card while the return is open. It is no charge, and never can more than one be taken."
 )
-
-
-def due_back(claim: Claim) -> Deadline | None:
-    """The return deadline, or the cure's where that ends later (RET-5)."""
-    ends = [deadline for deadline in (claim.return_by, claim.cure_by) if deadline]
-    return max(ends, key=lambda deadline: deadline.at, default=None)
 
 
 def owes_return(claim: Claim) -> bool:
@@ -68,7 +61,7 @@ def _lost(event: Event, claim: Claim) -> Letter:
 
 
 def _hold_letter(subject: str, event: Event, claim: Claim, text: str) -> Letter:
-    by = due_back(claim) if owes_return(claim) else None
+    by = claim.due_back if owes_return(claim) else None
     still = (f"The return is due by {until(by)}.",) if by else ()
     return Letter(f"{subject} ({claim.serial})", (event.note.sentence, text, *still), LINK)
 
@@ -86,7 +79,7 @@ def _received(event: Event, claim: Claim) -> Letter:
 
 def _incomplete(event: Event, claim: Claim) -> Letter:
     failed = next((scan.reasons for scan in reversed(claim.scans) if scan.reasons), ())
-    by = due_back(claim) if owes_return(claim) else None
+    by = claim.due_back if owes_return(claim) else None
     blocks: list[Block] = ["What came back does not pass the checks yet:", reasons(failed)]
     if by:
         blocks.append(
