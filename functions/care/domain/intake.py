@@ -8,13 +8,11 @@ from datetime import datetime
 from .claim import Claim
 from .ledger import Goal, Purpose, Status, Way, new_line
 from .money import Money
-from .renewal import overdue
+from .renewal import AT_STAKE, overdue
 from .states import ClaimState, HoldState
 from .windows import days_after
 
-AWAITED = frozenset(
-    {ClaimState.PAID, ClaimState.RETURN_DUE, ClaimState.ARRIVED, ClaimState.RETURN_INCOMPLETE}
-)
+AWAITED = AT_STAKE  # while a default is possible the unit is awaited, and the other way round
 ARRIVED_BEFORE = frozenset(
     {
         ClaimState.RETURNED_FIRST,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ..domain import premium
 from ..domain.claim import Address, Claim, Consent
 from ..domain.decision import Decision
-from ..domain.errors import BadValue, CardRefused, Conflict, KeyReused, NotFound, Refused
+from ..domain.errors import BadValue, CardRefused, Conflict, KeyReused, Refused
 from ..domain.event import Actor, Note
 from ..domain.ledger import Purpose, Status, Way, last
 from ..domain.money import Money
@@ -20,6 +20,7 @@ from ..domain.states import ClaimState
 from ..domain.terms import Catalog, Price
 from .facts import Damage, express_facts, plan_terms
 from .ids import derived_id
+from .owned import own_claim
 from .ports import Clock, Commit, Store
 from .seal import seal, stored
 from .settle import Settle
@@ -86,9 +87,7 @@ class FileClaim:
         the customer asks to `try_again`. Raises `NotFound`, `CardRefused`, and `Conflict` while the
         last try is still being undone.
         """
-        claim = self.store.claim(claim_id)
-        if claim is None or claim.account_id != account_id:
-            raise NotFound
+        claim = own_claim(self.store, claim_id, account_id)
         claim = self.settle.on_claim(claim, op, poked=True)
         if (fault := premium.refusal(claim)) and not try_again:
             raise CardRefused("card_refused", f"{fault} Nothing was charged; the claim waits.")

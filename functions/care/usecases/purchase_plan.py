@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ..domain import order
 from ..domain.device import Device
-from ..domain.errors import BadValue, Conflict, KeyReused, NotFound, Refused
+from ..domain.errors import BadValue, Conflict, KeyReused, Refused
 from ..domain.event import Actor, Note
 from ..domain.ledger import Status, last
 from ..domain.money import Money
@@ -18,6 +18,7 @@ from ..domain.states import PlanState
 from ..domain.terms import Catalog, Price, Region
 from .facts import bind_facts
 from .ids import derived_id, fingerprint
+from .owned import own_plan
 from .ports import Account, Clock, Commit, Directory, InDoubt, Payments, Store
 from .seal import seal, stored
 from .settle import Settle
@@ -66,9 +67,7 @@ class PurchasePlan:
     def go_on(self, plan_id: str, account_id: str, op: str) -> Plan:
         """Looks at the page again and does what is due; opens a new page where the last one is
         gone. Raises `NotFound`."""
-        plan = self.store.plan(plan_id)
-        if plan is None or plan.account_id != account_id:
-            raise NotFound
+        plan = own_plan(self.store, plan_id, account_id)
         plan = self.settle.on_plan(plan, op, poked=True)
         line = last(plan.ledger)
         if plan.state is PlanState.AWAITING_PAYMENT and line and line.status is Status.VOIDED:

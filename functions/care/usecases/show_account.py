@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain.claim import Claim
-from ..domain.errors import NotFound
 from ..domain.event import Event
 from ..domain.plan import Plan
+from .owned import own_claim, own_plan
 from .ports import Clock, Store
 
 
@@ -36,10 +36,7 @@ class ShowAccount:
 
     def plan(self, plan_id: str, account_id: str) -> tuple[Plan, list[Event]]:
         """One plan with its timeline. Raises `NotFound`, also for another account's."""
-        plan = self.store.plan(plan_id)
-        if plan is None or plan.account_id != account_id:
-            raise NotFound
-        return plan, self.store.timeline(plan_id)
+        return own_plan(self.store, plan_id, account_id), self.store.timeline(plan_id)
 
     def open_claim_id(self, plan: Plan) -> str | None:
         """The claim that is open on the plan's serial (TRM-6)."""
@@ -48,7 +45,4 @@ class ShowAccount:
 
     def claim(self, claim_id: str, account_id: str) -> tuple[Claim, list[Event]]:
         """One claim with its timeline. Raises `NotFound`, also for another account's."""
-        claim = self.store.claim(claim_id)
-        if claim is None or claim.account_id != account_id:
-            raise NotFound
-        return claim, self.store.timeline(claim_id)
+        return own_claim(self.store, claim_id, account_id), self.store.timeline(claim_id)
