@@ -1,4 +1,4 @@
-"""Prints the state diagrams of `docs/domain.md` from the tables in `care.domain.states`.
+"""Prints the state diagrams of `docs/domain.md` from the tables in `care.domain.tables`.
 
 `make docs` runs it; a test fails when the page and the tables differ.
 """
@@ -11,9 +11,26 @@ from pathlib import Path
 PAGE = Path(__file__).with_name("domain.md")
 sys.path.insert(0, str(PAGE.parents[1] / "functions"))
 
-from care.domain.states import HOLD, PLAN, PREMIUM, Table  # noqa: E402
+from care.domain.states import Table  # noqa: E402
+from care.domain.tables import (  # noqa: E402
+    CARD,
+    CLAIMS,
+    HOLD,
+    PLAN,
+    REGION_GRANT,
+    REPAIR_GRANT,
+    VIDEO_GRANT,
+)
 
-TABLES: dict[str, Table] = {"premium": PREMIUM, "hold": HOLD, "plan": PLAN}
+TABLES: dict[str, Table] = {
+    **{service.value: table for service, table in CLAIMS.items()},
+    "hold": HOLD,
+    "plan": PLAN,
+    "card": CARD,
+    "repair grant": REPAIR_GRANT,
+    "video grant": VIDEO_GRANT,
+    "region grant": REGION_GRANT,
+}
 
 
 def diagram(table: Table) -> str:

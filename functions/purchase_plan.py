@@ -9,7 +9,7 @@ from care.domain.plan import Plan
 from care.web.auth import CUSTOMER
 from care.web.requests import Request
 from care.web.resolver import Answer, Door, Json
-from care.web.schemas.orders import PlanContinuation, PlanOrder
+from care.web.schemas.purchases import PlanContinuation, PlanOrder
 from care.web.views.payments import payment_view
 from care.web.views.plans import plan_view
 

@@ -40,19 +40,24 @@ def wire(moto_store: DynamoStore) -> Wire:
     return Wire.of(moto_store._tables.connection.client)
 
 
-DUE = ["Query"] * 12  # 4 shards of 3 tables
+DUE = ["Query"] * 16  # 4 shards of 4 tables
+WORK = ["Query", "BatchGetItem", "Query", "Query"]  # a claim waits, no plan and no grant
 
 REQUESTS: dict[str, tuple[Any, list[str]]] = {
     "device": (lambda s: s.device(SERIAL), ["GetItem"]),
     "plan": (lambda s: s.plan(PLAN), ["GetItem"]),
     "claim": (lambda s: s.claim(CLAIM), ["GetItem"]),
     "account": (lambda s: s.account(ACCOUNT), ["GetItem"]),
+    "card": (lambda s: s.card("card_1"), ["GetItem"]),
+    "grant": (lambda s: s.grant("grant_1"), ["GetItem"]),
+    "grants": (lambda s: s.grants(["grant_1", "grant_2"]), ["BatchGetItem"]),
+    "shop_order": (lambda s: s.shop_order("order_1"), ["GetItem"]),
     "devices": (lambda s: s.devices([SERIAL, "OTHER"]), ["BatchGetItem"]),
     "no devices": (lambda s: s.devices([]), []),
     "plans_of": (lambda s: s.plans_of(ACCOUNT), ["Query", "BatchGetItem"]),
     "claims_of": (lambda s: s.claims_of(ACCOUNT), ["Query", "BatchGetItem"]),
     "plans of nobody": (lambda s: s.plans_of("nobody"), ["Query"]),
-    "work": (lambda s: s.work("US"), ["Query", "BatchGetItem"]),
+    "work": (lambda s: s.work("US"), WORK),
     "timeline": (lambda s: s.timeline(CLAIM), ["Query"]),
     "due": (lambda s: list(s.due(NOW)), DUE),
     "mail_due": (lambda s: s.mail_due(CLAIM, 1, NOW), ["UpdateItem"]),
@@ -89,7 +94,11 @@ def test_every_call_of_the_port_is_counted_here() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["device", "plan", "claim", "account", "devices", "plans_of", "claims_of", "timeline"]
+    "name",
+    [
+        *("device", "plan", "claim", "account", "card", "grant", "shop_order", "grants"),
+        *("devices", "plans_of", "claims_of", "timeline"),
+    ],
 )
 def test_aggregates_and_timelines_are_read_consistently(
     moto_store: DynamoStore, wire: Wire, name: str
@@ -100,9 +109,9 @@ def test_aggregates_and_timelines_are_read_consistently(
     assert asked["ConsistentRead"] is True
 
 
-def test_the_five_tables_share_one_client(moto_store: DynamoStore) -> None:
+def test_the_tables_share_one_client(moto_store: DynamoStore) -> None:
     bound = moto_store._tables
-    models = (bound.devices, bound.plans, bound.claims, bound.events, bound.accounts)
+    models = bound._by_type.values()
     assert {model._get_connection().connection.client for model in models} == {
         bound.connection.client
     }
@@ -113,7 +122,7 @@ def test_the_five_tables_share_one_client(moto_store: DynamoStore) -> None:
 
 def test_the_models_have_the_keys_and_indexes_of_the_template(moto_store: DynamoStore) -> None:
     bound = moto_store._tables
-    for model in (bound.devices, bound.plans, bound.claims, bound.events, bound.accounts):
+    for model in bound._by_type.values():
         (mine,) = (d for d in tables.definitions("test") if d["TableName"] == model.Meta.table_name)
         known = model._get_connection().get_meta_table().data
         assert _keys(known) == _keys(mine)

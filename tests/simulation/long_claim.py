@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from care.domain import premium
+from care.domain import payment, services
 from care.domain.claim import Claim
 from care.domain.event import broken_at
 from care.domain.ledger import Line, Purpose, Status
@@ -134,8 +134,8 @@ class LongClaim(World):
         claim, now = self.present, self.clock.now()
         if claim.state not in NOT_SHIPPED:
             return
-        turn = premium.cancelled(claim, now)
-        after = replace(turn.after, due_at=premium.wakes_at(turn.after, now))
+        turn = payment.cancelled(claim, now)
+        after = replace(turn.after, due_at=services.wakes_at(turn.after, now))
         after, events = seal(after, turn.notes, now)
         self.store.commit(Commit((after,), events, turn.touches), self.op())
 

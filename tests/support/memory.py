@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 from threading import RLock
 from typing import Any, TypeVar
 
+from care.domain.card import Card
 from care.domain.claim import Claim
 from care.domain.device import Device
 from care.domain.errors import Conflict, NotFound
 from care.domain.event import Event
+from care.domain.grant import Grant
 from care.domain.plan import Plan
-from care.domain.touch import GiveBack, Reserve, Touch
+from care.domain.shop_order import ShopOrder
+from care.domain.touch import OF_GRANT, OF_PLAN, Touch
 from care.usecases.ports import MOST_MAIL_TRIES, Account, Commit, Due, TouchRefused
 
 from .faults import Crash, Faults
@@ -36,6 +39,9 @@ _KEYS: dict[type, str] = {
     Plan: "plan_id",
     Claim: "claim_id",
     Account: "account_id",
+    Card: "card_id",
+    Grant: "grant_id",
+    ShopOrder: "order_id",
 }
 
 
@@ -75,6 +81,21 @@ class MemoryStore(Faults):
     def account(self, account_id: str) -> Account | None:
         return self._get("account", Account, account_id)
 
+    def card(self, card_id: str) -> Card | None:
+        return self._get("card", Card, card_id)
+
+    def grant(self, grant_id: str) -> Grant | None:
+        return self._get("grant", Grant, grant_id)
+
+    def grants(self, grant_ids: Sequence[str]) -> dict[str, Grant]:
+        return self._read(
+            "grants",
+            lambda: {g: self._items[Grant, g] for g in grant_ids if (Grant, g) in self._items},
+        )
+
+    def shop_order(self, order_id: str) -> ShopOrder | None:
+        return self._get("shop_order", ShopOrder, order_id)
+
     def devices(self, serials: Sequence[str]) -> dict[str, Device]:
         return self._read(
             "devices",
@@ -91,10 +112,11 @@ class MemoryStore(Faults):
         mine = [claim for claim in claims if claim.account_id == account_id]
         return sorted(mine, key=lambda claim: claim.filed_at, reverse=True)
 
-    def work(self, region: str) -> list[Claim]:
-        claims = self._read("work", lambda: self._all(Claim))
-        waiting = [claim for claim in claims if claim.region == region and claim.work_since]
-        return sorted(waiting, key=lambda claim: claim.work_since or claim.filed_at)
+    def work(self, region: str) -> list[Claim | Plan | Grant]:
+        kinds = (Claim, Plan, Grant)
+        tasks = self._read("work", lambda: [item for kind in kinds for item in self._all(kind)])
+        waiting = [task for task in tasks if task.region == region and task.work_since]
+        return sorted(waiting, key=lambda task: task.work_since)
 
     def timeline(self, subject: str) -> list[Event]:
         return self._read("timeline", lambda: [each.event for each in self._sent(subject).values()])
@@ -191,16 +213,17 @@ class MemoryStore(Faults):
         return self._items[key].version if key in self._items else 0
 
     def _due(self, now: datetime) -> list[Due]:
-        def is_due(item: Plan | Claim | Outgoing) -> bool:
+        def is_due(item: Plan | Claim | Grant | Outgoing) -> bool:
             return item.due_at is not None and item.due_at <= now
 
         plans = [Due("plan", plan.plan_id) for plan in self._all(Plan) if is_due(plan)]
+        grants = [Due("grant", grant.grant_id) for grant in self._all(Grant) if is_due(grant)]
         claims = [Due("claim", claim.claim_id) for claim in self._all(Claim) if is_due(claim)]
         mails = [mail for subject in self._events.values() for mail in subject.values()]
         events = [
             Due("event", f"{mail.event.subject}|{mail.event.seq}") for mail in mails if is_due(mail)
         ]
-        return plans + claims + events
+        return plans + claims + grants + events
 
 
 def _key_of(aggregate: Any) -> Key:
@@ -208,6 +231,8 @@ def _key_of(aggregate: Any) -> Key:
 
 
 def _target_of(touch: Touch) -> Key:
-    if isinstance(touch, Reserve | GiveBack):
+    if isinstance(touch, OF_PLAN):
         return Plan, touch.plan_id
+    if isinstance(touch, OF_GRANT):
+        return Grant, touch.grant_id
     return Device, touch.serial

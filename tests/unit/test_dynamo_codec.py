@@ -22,7 +22,7 @@ from care.domain.errors import BadValue
 from care.domain.event import Event, Note
 from care.domain.ledger import Line
 from care.domain.money import Money
-from care.domain.parts import Cause, OtherCause
+from care.domain.parts import Cause, Part
 from care.domain.plan import Plan
 from care.usecases.ports import Account
 from tests.support.builders import a_claim, a_note, a_plan, an_event, an_order, usd
@@ -174,8 +174,8 @@ def test_a_time_without_a_zone_is_not_stored() -> None:
 
 
 def test_a_union_tells_which_of_its_types_it_holds() -> None:
-    codec = codec_of(Cause | OtherCause)
-    assert codec.put(OtherCause.LOSS) == {"M": {"OtherCause": {"S": "loss"}}}
+    codec = codec_of(Cause | Part)
+    assert codec.put(Part.GRIP) == {"M": {"Part": {"S": "grip"}}}
     assert codec.take({"M": {"Cause": {"S": "water"}}}) is Cause.WATER
 
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from care.domain import premium
+from care.domain import services
 from care.domain.ledger import Goal, Purpose, Refusal, RefusalKind, Status, Way
+from care.domain.policies import Policies
 from care.domain.renewal import (
-    MOST_TRIES,
     next_try_at,
     overdue,
     renewal_due_at,
@@ -70,7 +70,7 @@ def test_what_needs_the_person_and_a_dead_card_are_never_tried_again(kind):
 
 @pytest.mark.parametrize("kind", [RefusalKind.TRANSIENT, RefusalKind.FUNDS])
 def test_the_eighth_try_is_the_last(kind):
-    assert MOST_TRIES == 8
+    assert Policies().most_tries == 8
     assert next_try_at(refused(kind, 7), NOW, None) is not None
     assert next_try_at(refused(kind, 8), NOW, None) is None
 
@@ -90,10 +90,10 @@ def live(state=ClaimState.RETURN_DUE, **hold):
 def test_the_next_hold_is_asked_for_12_hours_before_the_lapse():
     assert renewal_due_at(live()) == LAPSE - 12 * HOUR
     claim, due = live(), LAPSE - 12 * HOUR
-    assert premium.follow_up(claim, due - MILLISECOND).after == claim
-    new = premium.follow_up(claim, due).after.lines(Purpose.HOLD)[-1]
+    assert services.follow_up(claim, due - MILLISECOND).after == claim
+    new = services.follow_up(claim, due).after.lines(Purpose.HOLD)[-1]
     assert (new.key, new.way, new.goal) == ("hold/2", Way.OFF_SESSION, Goal.AUTHORIZED)
-    assert premium.wakes_at(claim, NOW) == due
+    assert services.wakes_at(claim, NOW) == due
 
 
 @pytest.mark.parametrize(("beyond", "due"), [(6 * HOUR, False), (6 * HOUR - MILLISECOND, True)])
@@ -124,14 +124,14 @@ def test_no_second_renewal_is_begun_beside_one_that_is_under_way():
     assert renewal_due_at(claim) is None
     gone = claim.with_line(a_line(n=2, way=Way.OFF_SESSION, status=Status.VOIDED))
     assert renewal_due_at(gone) == LAPSE - 12 * HOUR
-    after = premium.follow_up(gone, NOW).after
+    after = services.follow_up(gone, NOW).after
     assert after == gone, "a renewal that was cancelled at the provider renews nothing"
 
 
 def test_no_renewal_is_begun_once_the_default_is_due():
     """HLD-5 comes first: a new hold would only be let go again."""
     claim = live(capture_before=live().default_at)
-    after = premium.follow_up(claim, claim.default_at).after
+    after = services.follow_up(claim, claim.default_at).after
     assert [line.key for line in after.lines(Purpose.HOLD)] == ["hold/1"]
 
 

@@ -6,9 +6,7 @@ from datetime import timedelta
 import pytest
 
 from care.domain.ledger import Purpose, Status, Way
-from care.domain.renewal import (
-    MOST_TRIES,
-)
+from care.domain.policies import Policies
 from care.domain.states import ClaimState, HoldState
 from care.domain.windows import MILLISECOND
 from tests.support.house import House
@@ -106,9 +104,9 @@ def test_after_a_swap_that_failed_funds_are_asked_for_in_2_hours_and_then_every_
         moment, number = moment + wait, number + 1
         at(house, moment)
         assert asked(house) == before + number
-    assert number == MOST_TRIES
+    assert number == Policies().most_tries
     at(house, moment + 24 * HOUR)
-    assert asked(house) == before + MOST_TRIES
+    assert asked(house) == before + Policies().most_tries
     assert house.types(claim.claim_id).count("hold_lost") == 1
 
 

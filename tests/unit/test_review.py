@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from care.domain import premium
+from care.domain import payment, services
 from care.domain.ledger import Effect, Goal, Purpose, Refusal, RefusalKind, Status, Way
 from care.domain.reports import Report, record
 from care.domain.states import ClaimState, HoldState
@@ -47,7 +47,7 @@ def test_a_deadline_seen_together_with_the_swap_takes_the_hold_that_stands():
     """HLD-5 before HLD-6: after an outage both are due; the standing hold is not let go first."""
     deadline = a_shipped_claim().return_by.at
     claim = at_risk(capture_before=deadline + timedelta(minutes=30))
-    after = premium.follow_up(claim, deadline + 10 * MINUTE).after
+    after = services.follow_up(claim, deadline + 10 * MINUTE).after
     assert after.state is ClaimState.DEFAULTED
     assert lines(after)[0] == ("hold/1", Goal.CAPTURED, Status.AUTHORIZED)
     assert lines(after)[2] == ("hold/2", Goal.VOIDED, Status.CREATED)
@@ -58,7 +58,7 @@ def test_a_deadline_while_a_renewal_is_in_doubt_and_none_stands_charges_the_card
     """HLD-6: the claim raised WrongState for ever here; no hold stands, so the card is asked."""
     claim = at_risk(goal=Goal.VOIDED, status=Status.VOIDED)
     claim = claim.with_line(replace(claim.ledger[2], not_before=None))
-    turn = premium.follow_up(replace(claim, hold_state=state), claim.default_at)
+    turn = services.follow_up(replace(claim, hold_state=state), claim.default_at)
     assert (turn.after.state, turn.after.hold_state) == (ClaimState.DEFAULTED, HoldState.CHARGING)
     assert lines(turn.after)[2] == ("hold/2", Goal.VOIDED, Status.CREATED)
     assert lines(turn.after)[3] == ("default/1", Goal.CAPTURED, Status.INTENDED)
@@ -69,25 +69,25 @@ def test_the_card_is_not_charged_for_a_default_while_a_hold_may_still_stand():
     claim = at_risk(goal=Goal.VOIDED, status=Status.VOIDED)
     claim = claim.with_line(replace(claim.ledger[2], not_before=None))
     now = claim.default_at
-    after = premium.follow_up(claim, now).after
-    step = premium.next_step(after, now)
+    after = services.follow_up(claim, now).after
+    step = services.next_step(after, now)
     assert (step.effect, step.line.key) == (Effect.VOID, "hold/2")
     doubt = after.with_line(replace(step.line, not_before=now + MINUTE))
-    assert premium.next_step(doubt, now) is None
-    assert premium.wakes_at(doubt, now) == now + MINUTE
+    assert services.next_step(doubt, now) is None
+    assert services.wakes_at(doubt, now) == now + MINUTE
     gone = doubt.with_line(replace(step.line, status=Status.VOIDED))
-    assert premium.next_step(gone, now).line.key == "default/1"
+    assert services.next_step(gone, now).line.key == "default/1"
 
 
 def test_the_new_hold_of_a_swap_is_not_asked_before_the_old_one_is_gone():
     """HLD-6, release-then-hold: beside the old one it would be refused for the same want."""
     claim = at_risk()
     swap = claim.ledger[0].capture_before - timedelta(hours=1)
-    after = premium.follow_up(claim, swap).after
-    step = premium.next_step(after, swap)
+    after = services.follow_up(claim, swap).after
+    step = services.next_step(after, swap)
     assert (step.effect, step.line.key) == (Effect.VOID, "hold/1")
     doubt = after.with_line(replace(step.line, not_before=swap + MINUTE))
-    assert premium.next_step(doubt, swap) is None
+    assert services.next_step(doubt, swap) is None
 
 
 def test_a_renewal_first_refused_in_the_last_hour_is_swapped_at_once():
@@ -95,10 +95,10 @@ def test_a_renewal_first_refused_in_the_last_hour_is_swapped_at_once():
     claim = at_risk()
     now = claim.ledger[0].capture_before - 30 * MINUTE
     late = claim.with_line(replace(claim.ledger[2], status=Status.REFUSED, not_before=None))
-    after = premium.follow_up(replace(late, hold_state=HoldState.LIVE), now).after
+    after = services.follow_up(replace(late, hold_state=HoldState.LIVE), now).after
     assert lines(after)[0] == ("hold/1", Goal.VOIDED, Status.AUTHORIZED)
     gone = after.with_line(replace(after.ledger[0], status=Status.VOIDED))
-    step = premium.next_step(gone, now)
+    step = services.next_step(gone, now)
     assert (step.effect, step.line.key) == (Effect.CONFIRM, "hold/2")
 
 
@@ -106,7 +106,7 @@ def test_nobody_is_told_that_a_hold_stands_when_none_does():
     """HLD-6: refused after the old one lapsed, the customer hears of the loss and nothing else."""
     claim = at_risk(status=Status.VOIDED)
     refused = claim.with_line(replace(claim.ledger[2], status=Status.REFUSED, not_before=None))
-    turn = premium.follow_up(replace(refused, hold_state=HoldState.LIVE), NOW)
+    turn = services.follow_up(replace(refused, hold_state=HoldState.LIVE), NOW)
     assert turn.after.hold_state is HoldState.LOST
     assert [note.type for note in turn.notes] == ["hold_lost"]
 
@@ -114,14 +114,14 @@ def test_nobody_is_told_that_a_hold_stands_when_none_does():
 def test_a_lost_hold_of_a_cancelled_claim_is_closed():
     """HLD-9 and the hold's table: lost, cancel, closed."""
     claim = a_shipped_claim(state=ClaimState.PAID, shipment=None, hold_state=HoldState.LOST)
-    assert premium.cancelled(claim, NOW).after.hold_state is HoldState.CLOSED
+    assert payment.cancelled(claim, NOW).after.hold_state is HoldState.CLOSED
 
 
 def test_a_lost_hold_is_the_desks_task_until_it_stands_again():
     """HLD-6: told, desk task; restored, the task is over."""
     claim = at_risk(status=Status.VOIDED)
     renewal = replace(claim.ledger[2], not_before=NOW + MINUTE)
-    lost = premium.follow_up(claim.with_line(renewal), NOW).after
+    lost = services.follow_up(claim.with_line(renewal), NOW).after
     assert (lost.hold_state, lost.work_since) == (HoldState.LOST, NOW)
     stands = replace(
         renewal,
@@ -129,7 +129,7 @@ def test_a_lost_hold_is_the_desks_task_until_it_stands_again():
         card=a_card(),
         capture_before=NOW + timedelta(days=30),
     )
-    restored = premium.follow_up(lost.with_line(stands), NOW).after
+    restored = services.follow_up(lost.with_line(stands), NOW).after
     assert (restored.hold_state, restored.work_since) == (HoldState.LIVE, None)
 
 
@@ -146,11 +146,11 @@ def captured_by_hand(**changes):
 def test_a_hold_captured_by_hand_is_the_default_and_the_card_is_not_charged_again():
     """HLD-5: never twice."""
     claim = captured_by_hand()
-    assert premium.follow_up(claim, NOW).after == claim
-    after = premium.follow_up(claim, claim.default_at).after
+    assert services.follow_up(claim, NOW).after == claim
+    after = services.follow_up(claim, claim.default_at).after
     assert (after.state, after.hold_state) == (ClaimState.DEFAULTED, HoldState.CAPTURED)
     assert after.lines(Purpose.DEFAULT) == ()
-    assert premium.next_step(after, claim.default_at) is None
+    assert services.next_step(after, claim.default_at) is None
 
 
 def test_a_hold_captured_by_hand_goes_back_when_the_unit_came_and_the_claim_closes(house):
@@ -189,5 +189,5 @@ def test_a_debt_forgiven_after_an_older_refund_completes_the_claim():
     """HLD-8: the refund that went before is of another payment, and nothing of the debt's."""
     back = a_line(Purpose.REFUND, goal=Goal.REFUNDED, way=Way.BACK, status=Status.REFUNDED)
     claim = a_shipped_claim(state=ClaimState.LATE_RETURN, hold_state=HoldState.CLOSED)
-    after = premium.follow_up(claim.with_line(back), NOW).after
+    after = services.follow_up(claim.with_line(back), NOW).after
     assert (after.state, after.hold_state) == (ClaimState.COMPLETED, HoldState.CLOSED)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from care.domain import order
+from care.domain import purchase
 from care.domain.errors import CardRefused
 from care.domain.ledger import (
     Goal,
@@ -34,10 +34,10 @@ def house():
 
 def test_a_plan_for_nothing_is_bound_and_the_provider_is_asked_nothing():
     """PAY-9: a zero amount moves no money and counts as paid."""
-    plan = order.open_page(an_order(price=usd(0)), NOW)
-    after = order.follow_up(plan, NOW).after
+    plan = purchase.open_page(an_order(price=usd(0)), NOW)
+    after = purchase.follow_up(plan, NOW).after
     assert (after.state, after.receipted) == (PlanState.SCHEDULED, True)
-    assert order.next_step(after, NOW) is None
+    assert purchase.next_step(after, NOW) is None
 
 
 def test_a_claim_whose_fee_was_taken_and_given_back_can_be_tried_again(house):
@@ -118,5 +118,5 @@ def test_a_scan_that_dies_before_it_settles_leaves_nothing_at_rest(house):
 
 def test_an_order_that_costs_nothing_and_dies_at_once_is_bound_by_the_sweep(house):
     """PAY-9."""
-    plan = order.open_page(an_order(price=usd(0)), NOW)
-    assert order.wakes_at(plan, NOW) == NOW + MINUTE
+    plan = purchase.open_page(an_order(price=usd(0)), NOW)
+    assert purchase.wakes_at(plan, NOW) == NOW + MINUTE

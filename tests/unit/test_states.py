@@ -6,15 +6,8 @@ import itertools
 import pytest
 
 from care.domain.errors import WrongState
-from care.domain.states import (
-    HOLD,
-    PLAN,
-    PREMIUM,
-    ClaimState,
-    HoldState,
-    PlanState,
-    follow,
-)
+from care.domain.states import ClaimState, HoldState, PlanState, follow
+from care.domain.tables import HOLD, PLAN, PREMIUM
 
 PREMIUM_TEXT = """
 filed: agreed→awaiting_payment, cancel→cancelled, unpaid_24h→lapsed

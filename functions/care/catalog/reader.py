@@ -12,6 +12,7 @@ from typing import Any
 
 from care.domain.money import Money
 from care.domain.parts import Cover, DeviceClass, Part
+from care.domain.policies import Policies
 from care.domain.terms import Catalog, Family, Model, Price, Region
 
 DATA = Path(__file__).parent / "data"
@@ -42,12 +43,19 @@ def read(folder: Path) -> Catalog:
         models=MappingProxyType({id: Model(id=id, **row) for id, row in models.items()}),
         regions=MappingProxyType({region.id: region for region in regions}),
         prices=MappingProxyType({(p.model, p.region, p.term_months): p for p in prices}),
+        exclusions=MappingProxyType(_json(folder / "exclusions.json")["exclusions"]),
+        policies=_policies(folder),
     )
 
 
 def _json(path: Path) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(path.read_bytes())
     return document
+
+
+def _policies(folder: Path) -> Policies:
+    row = _json(folder / "policies.json")
+    return Policies(**{name: value for name, value in row.items() if name != "$schema"})
 
 
 def _family(id: str, row: dict[str, Any]) -> Family:
@@ -58,6 +66,7 @@ def _family(id: str, row: dict[str, Any]) -> Family:
         device_class=DeviceClass(row["class"]),
         coverage=MappingProxyType(coverage),
         video_verification=row["video_verification"],
+        cameras=row.get("cameras"),
     )
 
 
@@ -74,12 +83,15 @@ def _region(folder: Path, path: Path) -> Region:
         from_documents=row["from_documents"],
         tax_included=row["tax_included"],
         premium=row["premium"],
+        basic=row["basic"],
+        withdrawal_days=row["withdrawal_days"],
         return_days=row["return_days"],
         carrier_pause_days=row["carrier_pause_days"],
         cure_days=row["cure_days"],
         late_fee=Money(**row["late_fee"]),
         minimum_charge=Money(**row["minimum_charge"]),
         service_centre=tuple(row["service_centre"]),
+        expert=tuple(row["expert"]),
         holidays=frozenset(map(date.fromisoformat, days)),
     )
 
@@ -97,6 +109,8 @@ def _prices(sheet: dict[str, Any]) -> Iterator[Price]:
                 product_value=Money(**row["product_value"]),
                 battery_hold=_money(row.get("battery_hold")),
                 battery_value=_money(row.get("battery_value")),
+                flyaway_fee=_money(term.get("flyaway", {}).get("fee")),
+                flyaways=term.get("flyaway", {}).get("at_most", 0),
             )
 
 

@@ -1,4 +1,4 @@
-"""A Premium claim, with its hold and its ledger."""
+"""A claim of any service, with its hold and its ledger."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from .ledger import Goal, Line, Purpose, Status, last, put_line
 from .money import Money
-from .parts import Cause, Part, Sends
-from .states import CLAIM_ENDS, HOLD, PREMIUM, ClaimState, HoldState, follow
+from .parts import Cause, Condition, Part, Sends, Service
+from .policies import DEFAULTS, Policies
+from .states import CLAIM_ENDS, ClaimState, HoldState, follow
+from .tables import CLAIMS, HOLD
 from .windows import Deadline
-
-UNPAID_LAPSES = timedelta(hours=24)  # PAY-3, policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The region's terms at filing: the days and zone of every deadline, and where units go."""
+    """The terms at filing: the days and zone of every deadline, where units go, the policies."""
 
     version: str
     zone: str
@@ -47,16 +47,18 @@ class Terms:
     pause_days: int
     cure_days: int
     send_to: tuple[str, ...] = ()
+    policies: Policies = DEFAULTS
 
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """A replacement on its way. `at` by our clock (TIM-1)."""
+    """A unit on its way. `at` by our clock (TIM-1); `condition` of a replacement: COV-5."""
 
     serial: str
     carrier: str
     tracking: str
     at: datetime
+    condition: Condition = Condition.NEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,64 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the desk found on a unit sent in for Repair or Replacement (SVC-8, SVC-9).
+
+    `outcome` is the event of the table: defect, accident or no_fault.
+    """
+
+    at: datetime
+    outcome: str
+    by: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The quote sheet: the repair's price beside the replacement fee (SVC-8, PAY-7).
+
+    `replacement` is None where the plan gave no replacement at filing. `answer_by`: silence is a
+    decline.
+    """
+
+    repair: Money
+    replacement: Money | None
+    answer_by: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What a named person decided by hand, and why (RET-6, HLD-8, PAY-4)."""
+
+    what: str
+    by: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """An invoice that the customer asked for (INV-1). `due` is the end of the 10th business day."""
+
+    number: str
+    requested_at: datetime
+    due: Deadline
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One claim on one serial. Instants UTC; `return_by` and `cure_by` are ends of local days.
 
-    `fee_number` says which paid replacement of the plan it is (PAY-6). `hold_state` follows the
-    table HOLD, the money itself is in `ledger`.
+    `fee_number` says which paid replacement of the plan it is (PAY-6); 0, and a zero `fee`, for
+    Repair and Replacement. `reserved` says that one replacement of the plan is set aside for it
+    (TRM-6). `hold_state` follows the table HOLD, the money itself is in `ledger`. `paused_at` is
+    the carrier's scan that moved the deadline (HLD-7), `verifying` that the desk verifies the order
+    (PAY-3): nothing moves meanwhile. `reminded` names the reminders that were written.
     """
 
     claim_id: str
     account_id: str
-    plan_id: str
+    plan_id: str | None
     serial: str
     model: str
     region: str
@@ -95,21 +145,36 @@ class Claim:
     fee_number: int
     hold: Money
     terms: Terms
-    consent: Consent
+    consent: Consent | None
     filed_at: datetime
     state: ClaimState
     locale: str
     request_hash: str
+    service: Service = Service.PREMIUM
     customer: str | None = None
     description: str | None = None
+    reserved: bool = False
+    verifying: bool = False
     hold_state: HoldState = HoldState.NONE
     ledger: tuple[Line, ...] = ()
     paid_at: datetime | None = None
     return_by: Deadline | None = None
     cure_by: Deadline | None = None
+    received_at: datetime | None = None
+    arrived_at: datetime | None = None
+    paused_at: datetime | None = None
+    inspection: Inspection | None = None
+    quote: Quote | None = None
     shipment: Shipment | None = None
+    lost_shipments: tuple[Shipment, ...] = ()
+    sent_home: Shipment | None = None
+    lost_at: datetime | None = None
+    found_at: datetime | None = None
     scans: tuple[Scan, ...] = ()
     default_reasons: tuple[str, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    invoice: Invoice | None = None
+    reminded: tuple[str, ...] = ()
     work_since: datetime | None = None
     due_at: datetime | None = None
     seq: int = 0
@@ -122,9 +187,17 @@ class Claim:
         return self.state in CLAIM_ENDS
 
     @property
+    def covering_plan(self) -> str:
+        """The id of the plan that covers the claim. Raises LookupError for one without a plan."""
+        if self.plan_id is None:
+            raise LookupError("the claim has no plan")
+        return self.plan_id
+
+    @property
     def lapses_at(self) -> datetime:
-        """The first instant at which an unpaid claim is lapsed: 24 h passed, inclusive (TIM-2)."""
-        return self.filed_at + UNPAID_LAPSES + timedelta(milliseconds=1)
+        """The first instant at which an unpaid claim is lapsed (PAY-3, TIM-2): 24 h, inclusive."""
+        hours = self.terms.policies.unpaid_hours
+        return self.filed_at + timedelta(hours=hours, milliseconds=1)
 
     @property
     def due_back(self) -> Deadline | None:
@@ -151,8 +224,8 @@ class Claim:
         return tuple(line for line in self.ledger if line.purpose is purpose)
 
     def moved(self, event: str, **changes: object) -> Claim:
-        """The claim after `event` of the Premium table. Raises `WrongState`."""
-        state = ClaimState(follow(PREMIUM, self.state, event))
+        """The claim after `event` of its service's table. Raises `WrongState`."""
+        state = ClaimState(follow(CLAIMS[self.service], self.state, event))
         return replace(self, state=state, **changes)  # type: ignore[arg-type]
 
     def hold_moved(self, event: str) -> Claim:

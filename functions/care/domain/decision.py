@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from .registry import REGISTRY, enter
+
 Input = str | int | bool | None
 
 
@@ -62,22 +64,20 @@ class Decision:
 
 
 Rule = Callable[[Any], Finding]
-REGISTRY: dict[str, Rule] = {}
 
 
 def rule(id_: str) -> Callable[[Callable[[Any], Verdict]], Rule]:
     """Registers a pure function under its public rule id. An id registered twice is a defect."""
 
     def register(function: Callable[[Any], Verdict]) -> Rule:
-        if id_ in REGISTRY:
-            raise ValueError(f"{id_} is registered twice")
 
         def look(facts: Any) -> Finding:
             verdict = function(facts)
             return Finding(id_, verdict.outcome, verdict.sentence, verdict.inputs)
 
-        look.__doc__ = function.__doc__
-        REGISTRY[id_] = look
+        look.__doc__, look.__module__ = function.__doc__, function.__module__
+        look.__name__ = function.__name__
+        enter(id_, look)
         return look
 
     return register

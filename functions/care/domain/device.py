@@ -13,7 +13,10 @@ class Device:
     `order_id` is the unpaid plan order that holds the serial (ELG-10), `plan_id` the plan bound to
     it, `open_claim_id` its one open claim (TRM-6), `last_claim_id` the newest, ended or not: a unit
     that comes back late or is scanned twice is known by it. A retired serial was
-    replaced, or kept after a default (ELG-8).
+    replaced, or kept after a default (ELG-8). `next_plan_id` is a renewal that begins when the plan
+    ends (RNW-3). `returned_at`: the registry says that it went back to its seller (RFD-1);
+    `bound_account` since `bound_at`: the owner's account in the maker's system (SVC-10);
+    `damaged_at`: damage on record that no repair has closed (ELG-9).
     """
 
     serial: str
@@ -26,6 +29,11 @@ class Device:
     plan_id: str | None = None
     open_claim_id: str | None = None
     last_claim_id: str | None = None
+    next_plan_id: str | None = None
+    returned_at: datetime | None = None
+    bound_account: str | None = None
+    bound_at: datetime | None = None
+    damaged_at: datetime | None = None
     retired_at: datetime | None = None
     replaced_by: str | None = None
     version: int = 0
@@ -44,4 +52,7 @@ class Device:
             sold_at=other.sold_at or self.sold_at,
             delivered_at=other.delivered_at or self.delivered_at,
             activated_at=other.activated_at or self.activated_at,
+            returned_at=other.returned_at or self.returned_at,
+            bound_account=other.bound_account or self.bound_account,
+            bound_at=other.bound_at or self.bound_at,
         )

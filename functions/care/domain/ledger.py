@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     PURCHASE = "purchase"
     HOLD = "hold"
     FEE = "fee"
+    REPAIR = "repair"
     DEFAULT = "default"
     REFUND = "refund"
 

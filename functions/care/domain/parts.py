@@ -32,8 +32,18 @@ class DeviceClass(StrEnum):
     HANDHELD = "handheld"
 
 
+class Service(StrEnum):
+    """What a claim asks for (SVC-5 to SVC-10)."""
+
+    PREMIUM = "premium"
+    BASIC = "basic"
+    REPAIR = "repair"
+    REPLACEMENT = "replacement"
+    FLYAWAY = "flyaway"
+
+
 class Cause(StrEnum):
-    """The causes that Express takes (COV-2)."""
+    """What happened (COV-2). Repair takes every cause; Express takes `EXPRESS_CAUSES`."""
 
     USER_ERROR = "user_error"
     SIGNAL_INTERFERENCE = "signal_interference"
@@ -41,14 +51,19 @@ class Cause(StrEnum):
     WATER = "water"
     DROP = "drop"
     NATURAL_WEAR = "natural_wear"
-
-
-class OtherCause(StrEnum):
-    """The causes that Express refuses (COV-2): Repair, Replacement or Flyaway take them."""
-
     DEFECT = "defect"
     LOSS = "loss"
     OTHER = "other"
+
+
+EXPRESS_CAUSES = frozenset(Cause) - {Cause.DEFECT, Cause.LOSS, Cause.OTHER}
+
+
+class Condition(StrEnum):
+    """What a replacement unit is (COV-5)."""
+
+    NEW = "new"
+    EQUIVALENT = "equivalent"
 
 
 class Sends(StrEnum):

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from .errors import Conflict
 from .ledger import Line
 from .money import Money
-from .states import PLAN, PlanState, follow
+from .policies import DEFAULTS, Policies
+from .states import PlanState, follow
+from .tables import PLAN
 from .windows import first_instant, local_date, months_after
 
-ORDER_LAPSES_MINUTES = 60  # PAY-3
+
+class Channel(StrEnum):
+    """How a plan was sold (BUY-1 to BUY-3, RNW)."""
+
+    SEPARATE = "separate"
+    BUNDLED = "bundled"
+    CARD = "card"
+    RENEWAL = "renewal"
+    LEGACY = "legacy"  # Refresh +, the old renewal product (RNW-1)
 
 
 class PlanStatus(StrEnum):
@@ -28,12 +38,22 @@ class PlanStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """The owner's offer to hand the plan over (LNK-3): a new code makes an older one void."""
+
+    code_hash: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A plan of `term_months` on `serial`, with its purchase ledger.
 
     `starts_at` and `ends_at` are UTC bounds, the end exclusive (TRM-4); None until bound. `left`
     and `reserved` count replacements (TRM-6): used = total - left - reserved. `chain` lists the
-    serials it was bound to, oldest first.
+    serials it was bound to, oldest first. `serial` is '' while the plan awaits it (BUY-1).
+    `renews` is the plan that this one follows (RNW-3), `grant_id` the grant that its order holds
+    (ELG-10), `task` what waits for the desk since `work_since`.
     """
 
     plan_id: str
@@ -58,6 +78,18 @@ class Plan:
     purchased_at: datetime | None = None
     receipted: bool = False
     chain: tuple[str, ...] = ()
+    channel: Channel = Channel.SEPARATE
+    renews: str | None = None
+    grant_id: str | None = None
+    shop_order: str | None = None
+    card_id: str | None = None
+    store: str | None = None
+    flyaways: int = 0
+    offer: Offer | None = None
+    task: str | None = None
+    work_since: datetime | None = None
+    reminded: tuple[str, ...] = ()
+    policies: Policies = DEFAULTS
     ledger: tuple[Line, ...] = ()
     due_at: datetime | None = None
     seq: int = 0
@@ -79,13 +111,17 @@ class Plan:
 
     def bound(self, now: datetime) -> Plan:
         """Paid separately: in effect at 12 a.m. of the day after binding (TRM-2, TRM-4)."""
-        starts, ends = term_of(now, self.zone, self.term_months)
-        return self.moved(
-            "paid_separate",
-            purchased_at=now,
+        days = self.policies.service_start_days
+        starts, _ = term_of(now, self.zone, self.term_months, days)
+        bound = self.moved("paid_separate", purchased_at=now, chain=(self.serial,))
+        return bound.running_from(starts)
+
+    def running_from(self, starts: date) -> Plan:
+        """The plan with its term from 12 a.m. of the local date `starts` (TRM-4)."""
+        return replace(
+            self,
             starts_at=first_instant(starts, self.zone),
-            ends_at=first_instant(ends, self.zone),
-            chain=(self.serial,),
+            ends_at=first_instant(months_after(starts, self.term_months), self.zone),
         )
 
     def reserve(self) -> Plan:
@@ -117,7 +153,8 @@ class Plan:
         return self.total - self.left - self.reserved
 
 
-def term_of(now: datetime, zone: str, months: int) -> tuple[date, date]:
-    """First local date of cover and its exclusive end, if bound at `now` (TRM-2, TRM-4)."""
-    starts = date.fromordinal(local_date(now, zone).toordinal() + 1)
+def term_of(now: datetime, zone: str, months: int, days: int = 1) -> tuple[date, date]:
+    """First local date of cover and its exclusive end, if bound at `now` and in effect `days` days
+    after it (TRM-2, TRM-4)."""
+    starts = local_date(now, zone) + timedelta(days=days)
     return starts, months_after(starts, months)

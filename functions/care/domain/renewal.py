@@ -12,13 +12,12 @@ from datetime import datetime, timedelta
 from .claim import Claim
 from .event import Actor, Note
 from .ledger import Goal, Line, Purpose, RefusalKind, Status, Way, last, new_line
+from .policies import Policies
 from .states import ClaimState, HoldState
 from .turn import Turn
 
-RENEW_AHEAD = timedelta(hours=12)  # HLD-6, policy
 SAFE_BEYOND = timedelta(hours=6)  # no renewal where the hold outlives the deadline by this
 SWAP_AHEAD = timedelta(hours=1)  # release-then-hold, the last step
-MOST_TRIES = 8
 TRANSIENT_WAITS = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 FUNDS_WAITS = (timedelta(hours=2), timedelta(hours=12))
 
@@ -26,6 +25,11 @@ DEFAULTABLE = frozenset({ClaimState.RETURN_DUE, ClaimState.RETURN_INCOMPLETE})
 AT_STAKE = DEFAULTABLE | {ClaimState.PAID, ClaimState.ARRIVED}
 STANDING = frozenset({HoldState.LIVE, HoldState.AT_RISK})
 WAITING = frozenset({Status.INTENDED, Status.CREATED, Status.NEEDS_ACTION})
+
+
+def default_due_at(claim: Claim) -> datetime | None:
+    """When a default is to be looked at (UTC); None while none is possible (HLD-5, HLD-10)."""
+    return claim.default_at if claim.state in DEFAULTABLE else None
 
 
 def renewal_due_at(claim: Claim) -> datetime | None:
@@ -39,7 +43,7 @@ def renewal_due_at(claim: Claim) -> datetime | None:
     needed = claim.default_at if claim.state in DEFAULTABLE else None
     if needed is not None and line.capture_before >= needed + SAFE_BEYOND:
         return None
-    return line.capture_before - RENEW_AHEAD
+    return line.capture_before - timedelta(hours=claim.terms.policies.renew_ahead_hours)
 
 
 def swap_due_at(claim: Claim) -> datetime | None:
@@ -59,14 +63,19 @@ def overdue(claim: Claim, now: datetime) -> bool:
 
 
 def next_try_at(
-    line: Line, now: datetime, lapses_at: datetime | None, *, lost: bool = False
+    line: Line,
+    now: datetime,
+    lapses_at: datetime | None,
+    *,
+    lost: bool = False,
+    most_tries: int = Policies().most_tries,
 ) -> datetime | None:
     """When a refused renewal is tried again, by the class of its refusal; None for never.
 
     `lapses_at` (UTC) is the end of the hold that still stands, None where none does; `lost` says
     that this was known before: the first try after the swap is behind us.
     """
-    if line.refusal is None or line.tries >= MOST_TRIES:
+    if line.refusal is None or line.tries >= most_tries:
         return None
     if line.refusal.kind in (RefusalKind.PERSON, RefusalKind.DEAD):
         return None
@@ -123,7 +132,9 @@ def _renewal_refused(claim: Claim, now: datetime) -> Turn[Claim] | None:
         return None
     standing = claim.standing_hold
     lost = claim.hold_state is HoldState.LOST
-    again = next_try_at(line, now, standing.capture_before if standing else None, lost=lost)
+    lapses_at = standing.capture_before if standing else None
+    most = claim.terms.policies.most_tries
+    again = next_try_at(line, now, lapses_at, lost=lost, most_tries=most)
     first = claim.hold_state is HoldState.LIVE
     if again is None and not first:
         return None
@@ -214,3 +225,4 @@ CONSEQUENCES = (
     _gone,
     _renewal_due,
 )
+WAKES = (default_due_at, renewal_due_at, swap_due_at)

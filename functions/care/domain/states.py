@@ -1,7 +1,7 @@
-"""The transition tables of STATES.md as data: `(state, event) -> state`.
+"""The states of STATES.md, and how a table is followed. The tables themselves are `tables.py`.
 
 A pair that is not listed is refused (`WrongState`) and writes nothing. What follows from the clock
-alone (active, expired) is derived in `plan.py`, never written.
+alone (active, expired) is derived in `plan.py` and `grant.py`, never written.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ Table = Mapping[tuple[str, str], str]
 
 
 class ClaimState(StrEnum):
-    """The states of a Premium claim."""
+    """The states of a claim of any service."""
 
     FILED = "filed"
+    IN_REVIEW = "in_review"
     AWAITING_PAYMENT = "awaiting_payment"
     HELD = "held"
     PAID = "paid"
@@ -26,6 +27,11 @@ class ClaimState(StrEnum):
     ARRIVED = "arrived"
     RETURN_INCOMPLETE = "return_incomplete"
     RECEIVED = "received"
+    APPROVED = "approved"
+    QUOTED = "quoted"
+    MENDING = "mending"
+    REPLACING = "replacing"
+    GOING_HOME = "going_home"
     DEFAULTED = "defaulted"
     LATE_RETURN = "late_return"
     COMPLETED = "completed"
@@ -61,61 +67,30 @@ class PlanState(StrEnum):
     VOID = "void"
 
 
-def _table(rows: Mapping[str, str]) -> Table:
-    """Reads rows like `"filed": "agreed>awaiting_payment cancel|lapse>cancelled"`."""
-    table: dict[tuple[str, str], str] = {}
-    for state, row in rows.items():
-        for arrow in row.split():
-            events, target = arrow.split(">")
-            for event in events.split("|"):
-                table[state, event] = state if target == "same" else target
-    return table
+class CardState(StrEnum):
+    """The states of an activation card (BUY-4, BUY-7)."""
+
+    MINTED = "minted"
+    SOLD = "sold"
+    REDEEMED = "redeemed"
+    VOID = "void"
 
 
-PREMIUM = _table(
-    {
-        "filed": "agreed>awaiting_payment cancel>cancelled unpaid_24h>lapsed",
-        "awaiting_payment": "hold_ok>held card_refused|verify>same none_left|refuse_order>refused "
-        "cancel>cancelled unpaid_24h>lapsed",
-        "held": "fee_ok>paid fee_refused>awaiting_payment verify>same cancel>cancelled "
-        "refuse_order>refused unpaid_24h>lapsed",
-        "paid": "ship>return_due ship_with_finding>return_incomplete unit_ok>returned_first "
-        "unit_bad>same cancel>cancelled refuse_order>refused",
-        "returned_first": "ship>completed cancel>cancelled",
-        "return_due": "unit_ok>received unit_bad>return_incomplete delivered>arrived "
-        "in_transit|reship>same deadline>defaulted",
-        "arrived": "unit_ok>received unit_bad>return_incomplete not_found>return_due",
-        "return_incomplete": "unit_ok>received unit_bad|reship>same delivered>arrived "
-        "cure_over>defaulted",
-        "received": "released>completed",
-        "defaulted": "late_unit_ok|desk_accepts>late_return",
-        "late_return": "refunded>completed",
-    }
-)
+class GrantState(StrEnum):
+    """The stored states of a grant; expired may also be `open` seen by the clock (ELG-4, ELG-5)."""
 
-HOLD = _table(
-    {
-        "none": "authorized>live refused>none",
-        "live": "renewed>live renew_refused>at_risk release>released capture>captured gone>lost",
-        "at_risk": "renewed>live release>released capture>captured gone>lost",
-        "lost": "restored>live unit_ok|cancel>closed deadline>charging",
-        "charging": "charge_ok>charged charge_refused>debt",
-        "debt": "paid>charged unit_ok|written_off>closed",
-        "captured": "refund>refunded dispute>disputed",
-        "charged": "refund>refunded dispute>disputed",
-        "disputed": "won>captured lost>closed",
-    }
-)
+    APPLIED = "applied"
+    IN_REVIEW = "in_review"
+    PREPARED = "prepared"
+    OPEN = "open"
+    RESERVED = "reserved"
+    USED = "used"
+    EXPIRED = "expired"
+    REJECTED = "rejected"
+    REVOKED = "revoked"
 
-PLAN = _table(
-    {
-        "awaiting_payment": "paid_bundled>awaiting_serial paid_separate>scheduled "
-        "unpaid_60min>void",
-        "awaiting_serial": "shipped>scheduled order_cancelled>refunded voided>void",
-        "scheduled": "reshipped|replaced>same returned|withdrawn>refunded voided>void",
-    }
-)
 
+# A default is over for the customer, but stays open to a late unit (HLD-8).
 CLAIM_ENDS = frozenset(
     {
         ClaimState.COMPLETED,

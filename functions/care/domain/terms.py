@@ -8,17 +8,22 @@ from datetime import date
 
 from .money import Money
 from .parts import Cover, DeviceClass, Part, Sends
+from .policies import Policies
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A product family: its class (ELG-2, ELG-3) and its row of the coverage table (COV-1)."""
+    """A product family: its class (ELG-2, ELG-3) and its row of the coverage table (COV-1).
+
+    `cameras` is the family of its cameras where these carry plans of their own (COV-3).
+    """
 
     id: str
     name: str
     device_class: DeviceClass
     coverage: Mapping[Part, Cover]
     video_verification: bool
+    cameras: str | None = None
 
     def cover(self, part: Part) -> Cover:
         """What the table says of `part`; a part that it does not list is absent."""
@@ -48,12 +53,15 @@ class Region:
     from_documents: bool
     tax_included: bool
     premium: bool
+    basic: bool
+    withdrawal_days: int
     return_days: int
     carrier_pause_days: int
     cure_days: int
     late_fee: Money
     minimum_charge: Money
     service_centre: tuple[str, ...]
+    expert: tuple[str, ...]
     holidays: frozenset[date]
 
 
@@ -63,7 +71,8 @@ class Price:
 
     `replacement_fees[i]` is the fee of the (i+1)th paid replacement of a plan (PAY-6); there are as
     many as the plan has replacements. `hold` is the Premium hold, `battery_hold` that of a battery
-    claim (HLD-1); None where the family's battery is not covered.
+    claim (HLD-1); None where the family's battery is not covered. `flyaway_fee` is None where no
+    Flyaway is entitled, else at most `flyaways` of the replacements may be one (SVC-10).
     """
 
     model: str
@@ -75,6 +84,8 @@ class Price:
     product_value: Money
     battery_hold: Money | None
     battery_value: Money | None
+    flyaway_fee: Money | None = None
+    flyaways: int = 0
 
     @property
     def replacements(self) -> int:
@@ -100,6 +111,8 @@ class Catalog:
     models: Mapping[str, Model]
     regions: Mapping[str, Region]
     prices: Mapping[tuple[str, str, int], Price]
+    exclusions: Mapping[str, str]
+    policies: Policies
 
     def family_of(self, model: str) -> Family:
         """The family of a listed model. Raises KeyError for an unlisted one."""

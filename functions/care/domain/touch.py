@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 
 from .device import Device
 from .errors import Conflict
+from .grant import Grant
 from .plan import Plan
+from .states import GrantState
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +92,58 @@ class CloseClaimOn:
         return replace(device, open_claim_id=None)
 
 
-Touch = Reserve | GiveBack | BindSerial | FreeSerial | Unbind | CloseClaimOn
+@dataclass(frozen=True, slots=True)
+class QueueRenewal:
+    """Queue the paid renewal behind the plan on its serial, unless one is queued (RNW-3)."""
+
+    serial: str
+    plan_id: str
+
+    def on(self, device: Device) -> Device:
+        """The device afterwards. Raises `Conflict`."""
+        if device.order_id != self.plan_id or device.next_plan_id or device.retired:
+            raise Conflict("the serial is not held by this renewal")
+        return replace(device, next_plan_id=self.plan_id, order_id=None)
+
+
+@dataclass(frozen=True, slots=True)
+class UseGrant:
+    """The plan that held the grant is bound: the grant is used up (ELG-4, ELG-5)."""
+
+    grant_id: str
+    plan_id: str
+
+    def on(self, grant: Grant) -> Grant:
+        """The grant afterwards. Raises `Conflict` where another order holds it."""
+        if grant.plan_id != self.plan_id or grant.state is not GrantState.RESERVED:
+            raise Conflict("the grant is not held by this order")
+        return grant.moved("bound")
+
+
+@dataclass(frozen=True, slots=True)
+class FreeGrant:
+    """The order that held the grant lapsed: it is open again, for what is left of its hours."""
+
+    grant_id: str
+    plan_id: str
+
+    def on(self, grant: Grant) -> Grant:
+        """The grant afterwards. Raises `Conflict` where another order holds it."""
+        if grant.plan_id != self.plan_id or grant.state is not GrantState.RESERVED:
+            raise Conflict("the grant is not held by this order")
+        return grant.moved("order_lapsed", plan_id=None)
+
+
+Touch = (
+    Reserve
+    | GiveBack
+    | BindSerial
+    | FreeSerial
+    | Unbind
+    | CloseClaimOn
+    | QueueRenewal
+    | UseGrant
+    | FreeGrant
+)
+OF_PLAN = (Reserve, GiveBack)
+OF_GRANT = (UseGrant, FreeGrant)

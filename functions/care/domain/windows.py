@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from .errors import BadValue
+from .registry import carries_out
 
 MILLISECOND = timedelta(milliseconds=1)
 MONTHS = (
@@ -22,6 +23,7 @@ def day_text(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+@carries_out("TIM-1")
 def instant(moment: datetime) -> datetime:
     """`moment` in UTC, cut to the millisecond (TIM-1). Raises `BadValue` for one without a zone."""
     if moment.tzinfo is None:
@@ -35,6 +37,7 @@ def local_date(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+@carries_out("TIM-4")
 def first_instant(day: date, zone: str) -> datetime:
     """12 a.m. of `day` in `zone`, as UTC: the first valid local instant of that date (TIM-4).
 
@@ -50,6 +53,7 @@ def first_instant(day: date, zone: str) -> datetime:
     return early + timedelta(seconds=jump)
 
 
+@carries_out("TIM-2")
 def within_hours(start: datetime, now: datetime, hours: int) -> bool:
     """Whether at most `hours` of elapsed time lie between; exactly that many passes (TIM-2)."""
     return now - start <= timedelta(hours=hours)
@@ -78,11 +82,13 @@ def end_of_day(day: date, zone: str) -> Deadline:
     return Deadline(first_instant(day + timedelta(days=1), zone), day, zone)
 
 
+@carries_out("TIM-3")
 def days_after(start: datetime, days: int, zone: str) -> Deadline:
     """The end of the Nth calendar day after the local date of `start`, which is day 0 (TIM-3)."""
     return end_of_day(local_date(start, zone) + timedelta(days=days), zone)
 
 
+@carries_out("TIM-5")
 def business_days_after(
     start: datetime, days: int, zone: str, holidays: Collection[date]
 ) -> Deadline:
@@ -94,6 +100,7 @@ def business_days_after(
     return end_of_day(day, zone)
 
 
+@carries_out("TRM-4")
 def months_after(day: date, months: int) -> date:
     """`day` plus whole months, clamped: 31 January plus 1 is 28 or 29 February (TRM-4)."""
     years, month = divmod(day.month - 1 + months, 12)

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from ..domain.claim import Terms
 from ..domain.device import Device
-from ..domain.parts import Cause, OtherCause, Part, Sends
+from ..domain.parts import Cause, Part, Sends
 from ..domain.plan import Plan
+from ..domain.policies import Policies
 from ..domain.rules.eligibility import BindFacts
 from ..domain.rules.express import ExpressFacts
 from ..domain.serials import SerialNumber
@@ -21,7 +22,7 @@ class Damage:
     """What the customer says happened, and what is to be sent back (SVC-14)."""
 
     serial: SerialNumber
-    cause: Cause | OtherCause
+    cause: Cause
     parts: tuple[Part, ...]
     sends: Sends
 
@@ -90,7 +91,7 @@ def express_facts(
     )
 
 
-def plan_terms(plan: Plan, region: Region) -> Terms:
+def plan_terms(plan: Plan, region: Region, policies: Policies) -> Terms:
     """The terms that a claim keeps from its filing on (HLD-4: the date never moves earlier)."""
     return Terms(
         plan.terms_version,
@@ -99,4 +100,5 @@ def plan_terms(plan: Plan, region: Region) -> Terms:
         region.carrier_pause_days,
         region.cure_days,
         region.service_centre,
+        policies,
     )

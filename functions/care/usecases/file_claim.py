@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from ..domain import premium
-from ..domain.claim import Address, Claim, Consent
+from ..domain import payment, services
+from ..domain.claim import Address, Claim, Consent, Terms
 from ..domain.decision import Decision
 from ..domain.errors import BadValue, CardRefused, Conflict, KeyReused, Refused
 from ..domain.event import Actor, Note
 from ..domain.ledger import Purpose, Status, Way, last
 from ..domain.money import Money
-from ..domain.parts import Cause
 from ..domain.plan import Plan
 from ..domain.rules import express
 from ..domain.rules.express import ExpressFacts
@@ -22,7 +22,7 @@ from .facts import Damage, express_facts, plan_terms
 from .ids import derived_id
 from .owned import own_claim
 from .ports import Clock, Commit, Store
-from .seal import seal, stored
+from .seal import stored
 from .settle import Settle
 
 
@@ -89,14 +89,14 @@ class FileClaim:
         """
         claim = own_claim(self.store, claim_id, account_id)
         claim = self.settle.on_claim(claim, op, poked=True)
-        if (fault := premium.refusal(claim)) and not try_again:
+        if (fault := payment.refusal(claim)) and not try_again:
             raise CardRefused("card_refused", f"{fault} Nothing was charged; the claim waits.")
         if claim.state is not ClaimState.AWAITING_PAYMENT or _asked_for(claim):
             return claim
         if not all(claim.let_go(line) for line in claim.ledger if line.way is not Way.BACK):
             raise Conflict("the last try is still being undone")
-        again = premium.open_page(claim, self.clock.now())
-        again = replace(again, due_at=premium.wakes_at(again, self.clock.now()))
+        again = payment.open_page(claim, self.clock.now())
+        again = replace(again, due_at=services.wakes_at(again, self.clock.now()))
         self.store.commit(Commit((again,)), f"{op}/page")
         return self.settle.on_claim(stored(again), f"{op}/new")
 
@@ -121,7 +121,8 @@ class FileClaim:
         if figures is None or facts.plan is None or facts.device is None or facts.region is None:
             raise Refused(decision)
         _agrees(filing, figures)
-        claim = _new_claim(claim_id, filing, facts, facts.plan, figures)
+        terms = plan_terms(facts.plan, facts.region, self.catalog.policies)
+        claim = _new_claim(claim_id, filing, facts.plan, terms, figures, facts.now)
         note = Note(
             "claim_filed",
             Actor.CUSTOMER,
@@ -129,11 +130,9 @@ class FileClaim:
             f"{figures.hold.text} held once you have paid on the provider's page.",
             tuple(f.id for f in decision.rules if f.outcome == "passed"),
         )
-        claim, events = seal(premium.open_page(claim, facts.now), (note,), facts.now)
-        claim = replace(claim, due_at=premium.wakes_at(claim, facts.now))
         device = replace(facts.device, open_claim_id=claim_id, last_claim_id=claim_id)
-        self.store.commit(Commit((claim, device), events), f"{op}/file")
-        return stored(claim)
+        claim = payment.open_page(claim, facts.now)
+        return self.settle.keep(claim, (note,), facts.now, f"{op}/file", device)
 
 
 def _asked_for(claim: Claim) -> bool:
@@ -153,10 +152,8 @@ def _agrees(filing: Filing, figures: Settlement) -> None:
 
 
 def _new_claim(
-    claim_id: str, filing: Filing, facts: ExpressFacts, plan: Plan, figures: Settlement
+    claim_id: str, filing: Filing, plan: Plan, terms: Terms, figures: Settlement, now: datetime
 ) -> Claim:
-    if not isinstance(filing.damage.cause, Cause) or facts.region is None:
-        raise TypeError("refused before")
     claim = Claim(
         claim_id=claim_id,
         account_id=filing.account_id,
@@ -171,9 +168,9 @@ def _new_claim(
         fee=figures.fee,
         fee_number=figures.fee_number,
         hold=figures.hold,
-        terms=plan_terms(plan, facts.region),
-        consent=Consent(figures.consent_version, figures.consent, facts.now, filing.ip),
-        filed_at=facts.now,
+        terms=terms,
+        consent=Consent(figures.consent_version, figures.consent, now, filing.ip),
+        filed_at=now,
         state=ClaimState.FILED,
         locale=filing.locale,
         request_hash=filing.request_hash,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..domain.claim import Claim
+from ..domain.grant import Grant
+from ..domain.plan import Plan
 from .ports import Store
 
 
@@ -14,6 +16,6 @@ class ListWork:
 
     store: Store
 
-    def of(self, region: str) -> list[Claim]:
+    def of(self, region: str) -> list[Claim | Plan | Grant]:
         """Claims of `region` that wait for the desk, longest first."""
         return self.store.work(region)

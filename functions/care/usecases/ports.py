@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from ..domain.card import Card
 from ..domain.claim import Claim
 from ..domain.device import Device
 from ..domain.errors import CareError, Conflict
 from ..domain.event import Event
+from ..domain.grant import Grant
 from ..domain.ledger import Status
 from ..domain.money import Money
 from ..domain.plan import Plan
 from ..domain.reports import PageReport, Report
+from ..domain.shop_order import ShopOrder
 from ..domain.touch import Touch
 
-Kind = Literal["plan", "claim", "event"]
+Kind = Literal["plan", "claim", "grant", "event"]
 MOST_MAIL_TRIES = 100  # a day of quarters of an hour
 
 
@@ -34,7 +37,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that asked to be looked at: `id` is a plan's or claim's id, or `subject|seq`.
+    """Something that asked to be looked at: `id` is that of a plan, claim or grant, or
+    `subject|seq`.
 
     `hint` is the provider's id of what changed there, where a webhook said so.
     """
@@ -42,6 +46,9 @@ class Due:
     kind: Kind
     id: str
     hint: str | None = None
+
+
+Put = Plan | Claim | Device | Account | Card | Grant | ShopOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Commit:
     and raise the touched aggregate's version by one.
     """
 
-    puts: tuple[Plan | Claim | Device | Account, ...] = ()
+    puts: tuple[Put, ...] = ()
     events: tuple[Event, ...] = ()
     touches: tuple[Touch, ...] = ()
 
@@ -77,6 +84,16 @@ class Store(Protocol):
 
     def account(self, account_id: str) -> Account | None: ...
 
+    def card(self, card_id: str) -> Card | None: ...
+
+    def grant(self, grant_id: str) -> Grant | None: ...
+
+    def grants(self, grant_ids: Sequence[str]) -> dict[str, Grant]:
+        """Those of `grant_ids` that are known, by id."""
+        ...
+
+    def shop_order(self, order_id: str) -> ShopOrder | None: ...
+
     def devices(self, serials: Sequence[str]) -> dict[str, Device]:
         """Those of `serials` that are known, by serial."""
         ...
@@ -89,8 +106,8 @@ class Store(Protocol):
         """An account's claims, newest first."""
         ...
 
-    def work(self, region: str) -> list[Claim]:
-        """The claims of a region that wait for the desk, longest first."""
+    def work(self, region: str) -> list[Claim | Plan | Grant]:
+        """What of a region waits for the desk, longest first."""
         ...
 
     def timeline(self, subject: str) -> list[Event]:
@@ -258,6 +275,56 @@ class Mailer(Protocol):
     """The mail service."""
 
     def send(self, mail: Mail) -> None: ...
+
+
+class Keys(Protocol):
+    """Secrets of our own: what is hashed or signed with them is worth nothing without them."""
+
+    def code_id(self, code: str) -> str:
+        """`card_…`: the keyed hash of an activation code in its canonical form (BUY-4)."""
+        ...
+
+    def seal(self, purpose: str, facts: dict[str, str | int]) -> str:
+        """A token that says `facts` for `purpose` and that nobody else can make."""
+        ...
+
+    def open(self, purpose: str, token: str) -> dict[str, str | int]:
+        """What a token of `purpose` says. Raises `BadValue` for one that we did not seal."""
+        ...
+
+    def check(self, sender: str, body: bytes, signature: str, now: datetime) -> None:
+        """Verifies a signed event of `sender` (`maker` or `carrier`), `now` by the wall clock.
+
+        Raises `BadValue` for a bad, foreign or stale signature.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class UploadForm:
+    """Where and with which fields a browser may POST one file, until `expires_at` (UTC)."""
+
+    url: str
+    fields: dict[str, str]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """What lies in the bucket."""
+
+    content_type: str
+    size: int
+
+
+class Uploads(Protocol):
+    """Files that customers send by presigned forms: video verification (ELG-5)."""
+
+    def form(self, key: str, content_types: Sequence[str], most_bytes: int) -> UploadForm: ...
+
+    def look(self, key: str) -> Uploaded | None:
+        """What was uploaded under `key`; None where nothing was."""
+        ...
 
 
 class Queue(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..domain import order
+from ..domain import purchase as buying
 from ..domain.device import Device
 from ..domain.errors import BadValue, Conflict, KeyReused, Refused
 from ..domain.event import Actor, Note
@@ -20,7 +20,7 @@ from .facts import bind_facts
 from .ids import derived_id, fingerprint
 from .owned import own_plan
 from .ports import Account, Clock, Commit, Directory, InDoubt, Payments, Store
-from .seal import seal, stored
+from .seal import stored
 from .settle import Settle
 
 
@@ -72,8 +72,8 @@ class PurchasePlan:
         line = last(plan.ledger)
         if plan.state is PlanState.AWAITING_PAYMENT and line and line.status is Status.VOIDED:
             now = self.clock.now()
-            again = order.open_page(plan, now)
-            again = replace(again, due_at=order.wakes_at(again, now))
+            again = buying.open_page(plan, now)
+            again = replace(again, due_at=buying.wakes_at(again, now))
             self.store.commit(Commit((again,)), f"{op}/page")
             plan = self.settle.on_plan(stored(again), f"{op}/new")
         return plan
@@ -94,11 +94,8 @@ class PurchasePlan:
             ("BUY-2", "ELG-10", *(f.id for f in decision.rules if f.outcome == "passed")),
             price.fee,
         )
-        plan, events = seal(plan, (note,), now)
-        plan = replace(plan, due_at=order.wakes_at(plan, now))
         held = replace(facts.device, order_id=plan_id)
-        self.store.commit(Commit((plan, held), events), f"{op}/order")
-        return stored(plan)
+        return self.settle.keep_plan(plan, (note,), now, f"{op}/order", held)
 
     def _price(self, device: Device, region: Region, purchase: Purchase) -> Price:
         price = self.catalog.price(device.model, region.id, purchase.term_months)
@@ -163,4 +160,4 @@ def _new_plan(
         request_hash=purchase.request_hash,
         customer=customer,
     )
-    return order.open_page(plan, now)
+    return buying.open_page(plan, now)

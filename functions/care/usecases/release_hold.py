@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from ..domain import intake, premium
+from ..domain import intake
 from ..domain.claim import Claim, Scan
 from ..domain.decision import Decision, NextStep
 from ..domain.errors import Conflict, NotFound
@@ -17,7 +17,6 @@ from ..domain.states import ClaimState, HoldState
 from ..domain.terms import Catalog
 from ..domain.windows import business_days_after
 from .ports import Clock, Commit, Store
-from .seal import seal, stored
 from .settle import Settle
 
 LATE_BUSINESS_DAYS = 20  # HLD-8
@@ -151,10 +150,7 @@ class ReleaseHold:
         return not end.passed(now)
 
     def _store(self, claim: Claim, note: Note, now: datetime, op: str) -> Claim:
-        after, events = seal(claim, (note,), now)
-        after = replace(after, due_at=premium.wakes_at(after, now))
-        self.store.commit(Commit((after,), events), f"{op}/scan")
-        return stored(after)
+        return self.settle.keep(claim, (note,), now, f"{op}/scan")
 
     def _unknown(self, unit: Unit, now: datetime, op: str) -> Receipt:
         """RET-7: a unit that no claim names is recorded and sent home; deadlines go on."""

@@ -7,16 +7,26 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from ..domain.card import Card
 from ..domain.claim import Claim
 from ..domain.event import Event, Note, append
+from ..domain.grant import Grant
 from ..domain.plan import Plan
 
-A = TypeVar("A", Plan, Claim)
+A = TypeVar("A", Plan, Claim, Card, Grant)
 
 
-def subject_of(aggregate: Plan | Claim) -> str:
+def subject_of(aggregate: Plan | Claim | Card | Grant) -> str:
     """The id under which the aggregate's timeline stands."""
-    return aggregate.plan_id if isinstance(aggregate, Plan) else aggregate.claim_id
+    match aggregate:
+        case Plan():
+            return aggregate.plan_id
+        case Claim():
+            return aggregate.claim_id
+        case Card():
+            return aggregate.card_id
+        case Grant():
+            return aggregate.grant_id
 
 
 def seal(aggregate: A, notes: Sequence[Note], now: datetime) -> tuple[A, tuple[Event, ...]]:

@@ -7,20 +7,21 @@ provider did is found again by id or by the same key.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from ..domain import order, premium
+from ..domain import payment, purchase, services
 from ..domain.claim import Claim
 from ..domain.errors import Conflict, NotFound
+from ..domain.event import Note
 from ..domain.ledger import Effect, Line, Status, put_line
 from ..domain.plan import Plan
 from ..domain.touch import BindSerial, Reserve, Touch
 from ..domain.turn import Step, Turn
 from .effects import Effects
-from .ports import Clock, Commit, Store, TouchRefused
+from .ports import Clock, Commit, Put, Store, TouchRefused
 from .seal import seal, stored
 
 A = TypeVar("A", Plan, Claim)
@@ -48,10 +49,13 @@ class Rules(Generic[A]):
 
 
 PLANS: Rules[Plan] = Rules(
-    order.follow_up, order.next_step, order.wakes_at, {BindSerial: order.serial_taken}
+    purchase.follow_up,
+    purchase.next_step,
+    purchase.wakes_at,
+    {BindSerial: purchase.serial_taken},
 )
 CLAIMS: Rules[Claim] = Rules(
-    premium.follow_up, premium.next_step, premium.wakes_at, {Reserve: premium.none_left}
+    services.follow_up, services.next_step, services.wakes_at, {Reserve: payment.none_left}
 )
 
 
@@ -72,6 +76,46 @@ class Settle:
     ) -> Claim:
         """Settles a claim; `hint` is a provider id to look at. Raises `NotFound`."""
         return self._retrying(lambda: self.store.claim(claim_id), CLAIMS, op, poked, hint)
+
+    def keep(
+        self,
+        claim: Claim,
+        notes: Sequence[Note],
+        now: datetime,
+        op: str,
+        *others: Put,
+        touches: tuple[Touch, ...] = (),
+    ) -> Claim:
+        """Stores what a request made of a claim, with its events and its next wake-up, together
+        with `others`; it is not settled yet. Raises `Conflict`, `TouchRefused`."""
+        return self._keep(claim, CLAIMS, notes, now, op, others, touches)
+
+    def keep_plan(
+        self,
+        plan: Plan,
+        notes: Sequence[Note],
+        now: datetime,
+        op: str,
+        *others: Put,
+        touches: tuple[Touch, ...] = (),
+    ) -> Plan:
+        """The same for a plan."""
+        return self._keep(plan, PLANS, notes, now, op, others, touches)
+
+    def _keep(
+        self,
+        subject: A,
+        rules: Rules[A],
+        notes: Sequence[Note],
+        now: datetime,
+        op: str,
+        others: tuple[Put, ...],
+        touches: tuple[Touch, ...],
+    ) -> A:
+        after, events = seal(subject, notes, now)
+        after = replace(after, due_at=rules.wakes_at(after, now))
+        self.store.commit(Commit((after, *others), events, touches), op)
+        return stored(after)
 
     def on_plan(self, plan: Plan, op: str, *, poked: bool = False) -> Plan:
         """Goes on with a plan that the caller has just read or stored."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..domain import premium
 from ..domain.claim import Claim, Shipment
 from ..domain.device import Device
 from ..domain.errors import NotFound, Refused
@@ -17,8 +16,7 @@ from ..domain.serials import SerialNumber
 from ..domain.states import ClaimState, HoldState
 from ..domain.terms import Catalog
 from ..domain.windows import days_after, local_date
-from .ports import Clock, Commit, Store
-from .seal import seal, stored
+from .ports import Clock, Store
 from .settle import Settle
 
 
@@ -48,7 +46,7 @@ class ShipReplacement:
         unit = devices.get(serial.text)
         facts = shipping.ShipFacts(now, claim, unit, self._models(claim.model))
         decision = shipping.decide(facts)
-        plan, old = self.store.plan(claim.plan_id), devices.get(claim.serial)
+        plan, old = self.store.plan(claim.covering_plan), devices.get(claim.serial)
         if not decision.allowed or plan is None or old is None or unit is None:
             raise Refused(decision)
         shipment = Shipment(serial.text, carrier, tracking, now)
@@ -58,8 +56,7 @@ class ShipReplacement:
     def _commit(
         self, claim: Claim, plan: Plan, old: Device, unit: Device, now: datetime, op: str
     ) -> Claim:
-        claim, events = seal(claim, (_note(claim),), now)
-        claim = replace(claim, due_at=premium.wakes_at(claim, now))
+        note = _note(claim)
         if claim.ended:
             old = replace(old, open_claim_id=None)
         if claim.sends is Sends.BATTERY:  # SVC-14: a battery changes no serial, only the count
@@ -67,8 +64,7 @@ class ShipReplacement:
         else:
             plan, old = plan.replaced(unit.serial), _retired(old, unit, now)
             unit = replace(unit, plan_id=plan.plan_id)
-        self.store.commit(Commit((claim, plan, old, unit), events), f"{op}/ship")
-        return stored(claim)
+        return self.settle.keep(claim, (note,), now, f"{op}/ship", plan, old, unit)
 
     def _models(self, model: str) -> frozenset[str]:
         """The model itself and the catalog's successor (LNK-1)."""
@@ -84,7 +80,8 @@ def _retired(old: Device, unit: Device, now: datetime) -> Device:
 def _shipped(claim: Claim, shipment: Shipment, now: datetime) -> Claim:
     """HLD-10: shipped on a later local date, the return period counts from the shipment."""
     finding = claim.state is ClaimState.PAID and claim.scans
-    after = claim.moved("ship_with_finding" if finding else "ship", shipment=shipment)
+    event = "ship_with_finding" if finding else "ship"
+    after = claim.moved(event, shipment=shipment, reserved=False)
     if claim.hold_state is not HoldState.LOST:  # a lost hold stays the desk's task (HLD-6)
         after = replace(after, work_since=None)
     zone = claim.terms.zone

@@ -13,7 +13,7 @@ from .schemas.claims import ClaimContinuation, ClaimFiling, ClaimQuestion
 from .schemas.desk import ScannedUnit, ShipmentBody
 from .schemas.devices import DeviceBatch
 from .schemas.eligibility import EligibilityQuestion
-from .schemas.orders import PlanContinuation, PlanOrder
+from .schemas.purchases import PlanContinuation, PlanOrder
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,16 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
 from pynamodb.models import MetaModel, Model
 
+from ...domain.card import Card
 from ...domain.claim import Claim
 from ...domain.device import Device
 from ...domain.event import Event
+from ...domain.grant import Grant
 from ...domain.plan import Plan
+from ...domain.shop_order import ShopOrder
+from ...domain.states import GrantState
 from ...usecases.ports import Account
-from .codec import fields_of, made
+from .codec import codec_of, fields_of, made
 from .indexes import ByAccount, Due, Stored, Work, instant, shard_of
 
 
@@ -67,6 +71,7 @@ class DeviceItem(Versioned):
     order_id = UnicodeAttribute(null=True)
     plan_id = UnicodeAttribute(null=True)
     open_claim_id = UnicodeAttribute(null=True)
+    next_plan_id = UnicodeAttribute(null=True)
     retired_at = instant(null=True)
 
 
@@ -82,14 +87,16 @@ class PlanItem(Versioned):
     reserved = NumberAttribute()
     due_shard = UnicodeAttribute(null=True)
     due_at = instant(null=True)
+    work_region = UnicodeAttribute(null=True)
+    work_since = instant(null=True)
     by_account = ByAccount()
     due = Due()
+    work = Work()
 
     @classmethod
     def holding(cls, aggregate: Plan, **own: Any) -> Item:
-        """The item of a plan; it is in the due index while it has a `due_at`."""
-        shard = shard_of(aggregate.plan_id) if aggregate.due_at else None
-        return super().holding(aggregate, due_shard=shard, **own)
+        """The item of a plan; it is in the indexes that it asks to be in."""
+        return super().holding(aggregate, **_places(aggregate, aggregate.plan_id), **own)
 
 
 class ClaimItem(Versioned):
@@ -111,9 +118,44 @@ class ClaimItem(Versioned):
     @classmethod
     def holding(cls, aggregate: Claim, **own: Any) -> Item:
         """The item of a claim; it is in the indexes that it asks to be in."""
-        shard = shard_of(aggregate.claim_id) if aggregate.due_at else None
-        region = aggregate.region if aggregate.work_since else None
-        return super().holding(aggregate, due_shard=shard, work_region=region, **own)
+        return super().holding(aggregate, **_places(aggregate, aggregate.claim_id), **own)
+
+
+class CardItem(Versioned):
+    """`${Stack}-cards`."""
+
+    of = Card
+    key_name = "card_id"
+    card_id = UnicodeAttribute(hash_key=True)
+
+
+class GrantItem(Versioned):
+    """`${Stack}-grants`."""
+
+    of = Grant
+    key_name = "grant_id"
+    grant_id = UnicodeAttribute(hash_key=True)
+    state = Stored(codec_of(GrantState))
+    plan_id = UnicodeAttribute(null=True)
+    due_shard = UnicodeAttribute(null=True)
+    due_at = instant(null=True)
+    work_region = UnicodeAttribute(null=True)
+    work_since = instant(null=True)
+    due = Due()
+    work = Work()
+
+    @classmethod
+    def holding(cls, aggregate: Grant, **own: Any) -> Item:
+        """The item of a grant; it is in the indexes that it asks to be in."""
+        return super().holding(aggregate, **_places(aggregate, aggregate.grant_id), **own)
+
+
+class ShopOrderItem(Versioned):
+    """`${Stack}-orders`."""
+
+    of = ShopOrder
+    key_name = "order_id"
+    order_id = UnicodeAttribute(hash_key=True)
 
 
 class EventItem(Item):
@@ -139,7 +181,7 @@ class AccountItem(Versioned):
 
 
 class Tables:
-    """The five models, each bound once to its table of `stack`, over one connection.
+    """The models, each bound once to its table of `stack`, over one connection.
 
     A call is given up after 1 s to connect or 2 s to answer, and tried twice more.
     """
@@ -153,7 +195,13 @@ class Tables:
         self.claims = self._bound(ClaimItem, f"{stack}-claims")
         self.events = self._bound(EventItem, f"{stack}-events")
         self.accounts = self._bound(AccountItem, f"{stack}-accounts")
-        models = (self.devices, self.plans, self.claims, self.events, self.accounts)
+        self.cards = self._bound(CardItem, f"{stack}-cards")
+        self.grants = self._bound(GrantItem, f"{stack}-grants")
+        self.orders = self._bound(ShopOrderItem, f"{stack}-orders")
+        models = (
+            *(self.devices, self.plans, self.claims, self.events, self.accounts),
+            *(self.cards, self.grants, self.orders),
+        )
         self._by_type: dict[type, type[Any]] = {model.of: model for model in models}
 
     def of(self, aggregate: type) -> type[Any]:
@@ -172,6 +220,14 @@ class Tables:
         self.connection.add_meta_table(table.get_meta_table())
         table.connection = self.connection
         return bound
+
+
+def _places(aggregate: Plan | Claim | Grant, id_: str) -> dict[str, str | None]:
+    """The index attributes of what may be due or wait for the desk."""
+    return {
+        "due_shard": shard_of(id_) if aggregate.due_at else None,
+        "work_region": aggregate.region if aggregate.work_since else None,
+    }
 
 
 def _rest(aggregate: type, declared: Collection[str]) -> dict[str, Stored]:

@@ -8,11 +8,14 @@ from typing import Any, cast
 
 from pynamodb.exceptions import UpdateError
 
+from ...domain.card import Card
 from ...domain.claim import Claim
 from ...domain.device import Device
 from ...domain.errors import NotFound
 from ...domain.event import Event
+from ...domain.grant import Grant
 from ...domain.plan import Plan
+from ...domain.shop_order import ShopOrder
 from ...usecases.ports import MOST_MAIL_TRIES, Account, Commit, Due
 from .codec import codec_of
 from .commit import code_of, store_one, store_together, writes_of
@@ -58,6 +61,22 @@ class DynamoStore:
         """The account, or None where it never paid."""
         return cast("Account | None", _read(self._tables.accounts, account_id))
 
+    def card(self, card_id: str) -> Card | None:
+        """The activation card, or None."""
+        return cast("Card | None", _read(self._tables.cards, card_id))
+
+    def grant(self, grant_id: str) -> Grant | None:
+        """The grant, or None."""
+        return cast("Grant | None", _read(self._tables.grants, grant_id))
+
+    def grants(self, grant_ids: Sequence[str]) -> dict[str, Grant]:
+        """Those of `grant_ids` that are known, by id."""
+        return _read_all(self._tables.grants, grant_ids)
+
+    def shop_order(self, order_id: str) -> ShopOrder | None:
+        """The order of the maker's shop, or None."""
+        return cast("ShopOrder | None", _read(self._tables.orders, order_id))
+
     def devices(self, serials: Sequence[str]) -> dict[str, Device]:
         """Those of `serials` that are known, by serial."""
         return _read_all(self._tables.devices, serials)
@@ -74,11 +93,14 @@ class DynamoStore:
         ids = [item.claim_id for item in index.query(account_id, scan_index_forward=False)]
         return _in_order(ids, _read_all(self._tables.claims, ids))
 
-    def work(self, region: str) -> list[Claim]:
-        """The claims of a region that wait for the desk, longest first."""
-        ids = [item.claim_id for item in self._tables.claims.work.query(region)]
-        claims: list[Claim] = _in_order(ids, _read_all(self._tables.claims, ids))
-        return [claim for claim in claims if claim.work_since]  # the index may be behind
+    def work(self, region: str) -> list[Claim | Plan | Grant]:
+        """What of a region waits for the desk, longest first."""
+        tasks: list[Any] = []
+        for model in (self._tables.claims, self._tables.plans, self._tables.grants):
+            ids = [item.key for item in model.work.query(region)]
+            tasks += _in_order(ids, _read_all(model, ids))
+        # The index may be behind: what waits no more is left out.
+        return sorted((t for t in tasks if t.work_since), key=lambda task: task.work_since)
 
     def timeline(self, subject: str) -> list[Event]:
         """All events of one plan or claim, in order."""
@@ -96,11 +118,14 @@ class DynamoStore:
     def due(self, now: datetime) -> Iterator[Due]:
         """Everything that is due at `now` (UTC), each kind and shard in the order of its time."""
         plans, claims, events = self._tables.plans, self._tables.claims, self._tables.events
+        grants = self._tables.grants
         for shard in SHARDS:
             for plan in plans.due.query(shard, plans.due_at <= now):
                 yield Due("plan", plan.plan_id)
             for claim in claims.due.query(shard, claims.due_at <= now):
                 yield Due("claim", claim.claim_id)
+            for grant in grants.due.query(shard, grants.due_at <= now):
+                yield Due("grant", grant.grant_id)
             for event in events.due.query(shard, events.due_at <= now):
                 yield Due("event", f"{event.subject}|{event.seq}")
 

@@ -12,15 +12,22 @@ from pynamodb.expressions.update import Action
 
 from ...domain.device import Device
 from ...domain.errors import Conflict
+from ...domain.grant import Grant
 from ...domain.plan import Plan
+from ...domain.states import GrantState
 from ...domain.touch import (
+    OF_GRANT,
+    OF_PLAN,
     BindSerial,
     CloseClaimOn,
+    FreeGrant,
     FreeSerial,
     GiveBack,
+    QueueRenewal,
     Reserve,
     Touch,
     Unbind,
+    UseGrant,
 )
 from ...usecases.ports import TouchRefused
 
@@ -83,13 +90,27 @@ CHANGES: Mapping[type, Callable[[Any], Change]] = {
     CloseClaimOn: lambda touch: Change(
         equal={"open_claim_id": touch.claim_id}, set={"open_claim_id": None}
     ),
+    QueueRenewal: lambda touch: Change(
+        equal={"order_id": touch.plan_id, "next_plan_id": None, "retired_at": None},
+        set={"next_plan_id": touch.plan_id, "order_id": None},
+    ),
+    UseGrant: lambda touch: Change(
+        equal={"plan_id": touch.plan_id, "state": GrantState.RESERVED},
+        set={"state": GrantState.USED},
+    ),
+    FreeGrant: lambda touch: Change(
+        equal={"plan_id": touch.plan_id, "state": GrantState.RESERVED},
+        set={"state": GrantState.OPEN, "plan_id": None},
+    ),
 }
 
 
 def target_of(touch: Touch) -> tuple[type, str]:
     """The type and key of the aggregate that is touched."""
-    if isinstance(touch, Reserve | GiveBack):
+    if isinstance(touch, OF_PLAN):
         return Plan, touch.plan_id
+    if isinstance(touch, OF_GRANT):
+        return Grant, touch.grant_id
     return Device, touch.serial
 
 

@@ -13,13 +13,20 @@ Document = dict[str, Any]
 SCHEMAS = {
     "families.json": "families.schema.json",
     "models.json": "models.schema.json",
+    "exclusions.json": "exclusions.schema.json",
+    "policies.json": "policies.schema.json",
+    "rules.json": "rules.schema.json",
     "regions/*.json": "region.schema.json",
     "holidays/*.json": "holidays.schema.json",
     "prices/*.json": "prices.schema.json",
 }
 """The catalog's files by pattern, each with its schema."""
 
-REQUIRED = ("families.json", "models.json", "regions/us.json")
+REQUIRED = (
+    *("families.json", "models.json", "exclusions.json", "policies.json"),
+    "rules.json",
+    "regions/us.json",
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -31,6 +31,8 @@ class Entry(NamedTuple):
             yield ("terms", months, "fee"), term["fee"]
             for index, fee in enumerate(term["replacement_fees"]):
                 yield ("terms", months, "replacement_fees", index), fee
+            if "flyaway" in term:
+                yield ("terms", months, "flyaway", "fee"), term["flyaway"]["fee"]
 
     def monies(self) -> Iterator[tuple[tuple[str | int, ...], Document]]:
         """Every amount of the entry, with the way to it."""

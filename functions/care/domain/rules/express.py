@@ -18,7 +18,7 @@ from ..decision import (
     rule,
 )
 from ..device import Device
-from ..parts import Cause, Cover, OtherCause, Part, Sends
+from ..parts import EXPRESS_CAUSES, Cause, Cover, Part, Sends
 from ..plan import Plan, PlanStatus
 from ..terms import Family, Region
 from ..windows import day_text, local_date
@@ -33,7 +33,7 @@ class ExpressFacts:
     plan: Plan | None
     family: Family | None
     region: Region | None
-    cause: Cause | OtherCause
+    cause: Cause
     parts: tuple[Part, ...]
     sends: Sends
     country: str
@@ -58,7 +58,7 @@ def _next(
     said_no = {finding.id for finding in findings if finding.failed}
     if "TRM-6" in said_no:
         return (NextStep("open_claim", "Go on with the claim that is open for this device."),)
-    if facts.cause is OtherCause.LOSS:
+    if facts.cause is Cause.LOSS:
         return (NextStep("flyaway", "A lost device is reported as a flyaway."),)
     steps = [NextStep("repair", "The repair service takes every cause and every part.")]
     covered = [p for p in facts.parts if facts.family and facts.family.cover(p) is Cover.YES]
@@ -179,7 +179,7 @@ def nothing_outside(facts: ExpressFacts) -> Verdict:
 def cause_taken(facts: ExpressFacts) -> Verdict:
     """The causes Express takes; a defect goes to Repair, a loss to Flyaway."""
     return check(
-        isinstance(facts.cause, Cause),
+        facts.cause in EXPRESS_CAUSES,
         "Express takes this cause.",
         "Express does not take this cause.",
         cause=facts.cause.value,

@@ -48,7 +48,7 @@ def _paid(event: Event, claim: Claim) -> Letter:
         "within three days. The hold is released when it has been received and checked.",
         *_send_to(claim),
         BANK_FEES,
-        f"This is what you agreed to: “{claim.consent.text}”",
+        *_agreed(claim),
     )
     subject = f"Paid: send {claim.serial} back"
     return Letter(f"{subject} by {short_day(by.last_day)}" if by else subject, blocks, LINK, by)
@@ -89,6 +89,10 @@ def _over(subject: str, *more: str) -> Callable[[Event, Claim], Letter]:
         return Letter(f"{subject} ({claim.serial})", (event.note.sentence, *more), LINK)
 
     return write
+
+
+def _agreed(claim: Claim) -> tuple[Block, ...]:
+    return (f"This is what you agreed to: “{claim.consent.text}”",) if claim.consent else ()
 
 
 def _card(claim: Claim) -> str:

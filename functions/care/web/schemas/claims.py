@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, fiel
 
 from ...domain.claim import Address
 from ...domain.errors import BadValue
-from ...domain.parts import Cause, OtherCause, Part, Sends
+from ...domain.parts import Cause, Part, Sends
 from ...domain.serials import SerialNumber
 from ...usecases.facts import Damage
 from ...usecases.file_claim import Filing
@@ -29,7 +29,7 @@ from .fields import (
 
 _ZIP = re.compile(r"[0-9]{5}(-[0-9]{4})?")
 # COV-2: a cause that Express refuses is a decision, not a mistake in the body.
-CAUSES = [cause.value for cause in (*Cause, *OtherCause)]
+CAUSES = [cause.value for cause in Cause]
 
 
 def _cause(name: str) -> str:
@@ -59,8 +59,7 @@ class DamageReport(Body):
     @property
     def damage(self) -> Damage:
         """The same as a value of the use case."""
-        cause = Cause(self.cause) if self.cause in set(Cause) else OtherCause(self.cause)
-        return Damage(SerialNumber(self.serial), cause, tuple(self.parts), self.sends)
+        return Damage(SerialNumber(self.serial), Cause(self.cause), tuple(self.parts), self.sends)
 
 
 class ClaimQuestion(DamageReport):

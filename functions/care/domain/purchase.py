@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from .event import Actor, Note
 from .ledger import Goal, Purpose, Status, Way, last, new_line, put_line
-from .plan import ORDER_LAPSES_MINUTES, Plan
+from .plan import Plan
 from .reports import HALF_DONE, OTHER_AMOUNT, SHORTEST_PAGE
 from .states import PlanState
 from .touch import BindSerial, FreeSerial, Unbind
@@ -16,7 +16,7 @@ from .turn import Step, Turn, advance, line_wakes_at, next_effect
 
 def lapses_at(plan: Plan) -> datetime:
     """The first instant at which an unpaid order is lapsed (PAY-3, TIM-2), UTC."""
-    return plan.created_at + timedelta(minutes=ORDER_LAPSES_MINUTES, milliseconds=1)
+    return plan.created_at + timedelta(minutes=plan.policies.order_minutes, milliseconds=1)
 
 
 def follow_up(plan: Plan, now: datetime) -> Turn[Plan]:

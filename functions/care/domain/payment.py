@@ -1,0 +1,244 @@
+"""What every claim that is paid shares: its page, its lapse, its undoing, its refunds.
+
+A Premium claim's page takes the hold, and the fee follows on the saved card (`premium.py`). Every
+other page takes the amount itself: authorized, reserved, then captured (TRM-6), as `PagePayment`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from .claim import Claim
+from .event import Actor, Note
+from .ledger import Goal, Line, Purpose, Status, Way, last, new_line
+from .money import Money
+from .parts import Service
+from .reports import OTHER_AMOUNT, REFUND_RETURNED, SHORTEST_PAGE
+from .states import ClaimState, HoldState
+from .touch import CloseClaimOn, GiveBack, Reserve, Touch
+from .turn import Turn
+
+BRANDS = frozenset({"visa", "mastercard", "amex"})  # PAY-1
+EXPRESS = frozenset({Service.PREMIUM, Service.BASIC})
+UNPAID = frozenset(
+    {ClaimState.FILED, ClaimState.IN_REVIEW, ClaimState.AWAITING_PAYMENT, ClaimState.HELD}
+)
+LAPSING = frozenset({ClaimState.FILED, ClaimState.AWAITING_PAYMENT, ClaimState.HELD})
+PAID_AT_FILING = EXPRESS | {Service.FLYAWAY}
+_GONE = (Status.REFUSED, Status.VOIDED)
+
+
+def open_page(claim: Claim, now: datetime) -> Claim:
+    """The claim with a new try of its page, open until the claim lapses (PAY-3).
+
+    Premium asks for the hold, every other service for its fee.
+    """
+    if claim.service is Service.PREMIUM:
+        claim = replace(claim, hold_state=HoldState.NONE)
+        purpose, amount = Purpose.HOLD, claim.hold
+    else:
+        purpose, amount = Purpose.FEE, claim.fee
+    return page_for(claim, purpose, amount, claim.lapses_at, now)
+
+
+def page_for(
+    claim: Claim, purpose: Purpose, amount: Money, until: datetime, now: datetime
+) -> Claim:
+    """The claim with a page that authorizes `amount`, open until `until` (UTC) or longer: the
+    provider takes no page that lives less than half an hour."""
+    line = new_line(claim.ledger, purpose, amount, Goal.AUTHORIZED, Way.PAGE, now)
+    return claim.with_line(replace(line, page_expires_at=max(until, now + SHORTEST_PAGE)))
+
+
+def lapse_at(claim: Claim) -> datetime | None:
+    """When an unpaid claim lapses (UTC); None once it is paid, over or with the desk (PAY-3)."""
+    lapsing = claim.service in PAID_AT_FILING and claim.state in LAPSING
+    return claim.lapses_at if lapsing else None
+
+
+def none_left(claim: Claim, now: datetime) -> Turn[Claim]:
+    """The last replacement went to another claim while the customer paid (SVC-1, TRM-6)."""
+    note = Note(
+        "claim_refused",
+        Actor.SYSTEM,
+        "No replacement was left on the plan when the payment arrived. Nothing was charged; "
+        "what your bank holds is being released.",
+        ("SVC-1", "TRM-6"),
+    )
+    after = claim.moved("none_left").voiding(Purpose.HOLD, Purpose.FEE)
+    return Turn(after, (note,), (CloseClaimOn(claim.serial, claim.claim_id),))
+
+
+def card_fault(claim: Claim, line: Line) -> str | None:
+    """Why what was authorized on a page cannot be taken (PAY-1, PAY-7), or None.
+
+    Express takes three brands of credit card, other payments what the provider offers.
+    """
+    if line.refusal == OTHER_AMOUNT:
+        return "The amount on the payment page was not the one that you agreed to."
+    if claim.service not in EXPRESS or line.purpose is Purpose.REPAIR:
+        return None
+    name = claim.service.capitalize()
+    if line.card is None or line.card.brand not in BRANDS:
+        return f"{name} is paid by Visa, Mastercard or American Express."
+    if line.card.funding != "credit":
+        why = "cannot carry the hold" if claim.service is Service.PREMIUM else "are not taken"
+        return f"{name} is paid by credit card; debit and prepaid cards {why}."
+    return None
+
+
+def refusal(claim: Claim) -> str | None:
+    """Why the last try to pay failed, for the customer; None where no try has failed."""
+    line = last(claim.ledger)
+    waits = claim.state in (ClaimState.AWAITING_PAYMENT, ClaimState.QUOTED)
+    if not waits or line is None or line.goal is not Goal.VOIDED:
+        return None
+    if line.way is Way.PAGE:
+        if line.card is None:
+            return None
+        return card_fault(claim, line) or (None if line.purpose is Purpose.HOLD else _BANK)
+    return _BANK
+
+
+_BANK = "Your bank refused the replacement fee."
+
+
+@dataclass(frozen=True, slots=True)
+class PagePayment:
+    """A page that takes `purpose` while the claim is in `state`: authorized, a replacement reserved
+    where it `reserves` one, captured; then `paid` says what follows. A refusal undoes it all, and
+    the claim waits for another try."""
+
+    purpose: Purpose
+    state: ClaimState
+    reserves: bool
+    paid: Callable[[Claim, Line, datetime], Turn[Claim]]
+
+    def __call__(self, claim: Claim, now: datetime) -> Turn[Claim] | None:
+        """The consequence at `now` (UTC), or None."""
+        line = last(claim.lines(self.purpose))
+        if claim.state is not self.state or line is None or line.goal is Goal.VOIDED:
+            return None
+        if claim.verifying and line.status is Status.AUTHORIZED:
+            return None  # the desk verifies the order first (PAY-3)
+        if line.goal is Goal.AUTHORIZED and line.status is Status.AUTHORIZED:
+            return self._authorized(claim, line)
+        if line.goal is Goal.CAPTURED and line.status is Status.CAPTURED:
+            return self.paid(claim, line, now)
+        if line.goal is Goal.CAPTURED and line.status in _GONE:
+            return self._refused(claim)
+        return None
+
+    def _authorized(self, claim: Claim, line: Line) -> Turn[Claim]:
+        if fault := card_fault(claim, line):
+            note = Note("card_refused", Actor.SYSTEM, f"{fault} Nothing was charged.", ("PAY-1",))
+            return Turn(claim.moved("card_refused").voiding(self.purpose), (note,))
+        after = claim.with_line(line.aims(Goal.CAPTURED))
+        if not self.reserves:
+            return Turn(after)
+        return Turn(replace(after, reserved=True), (), (Reserve(claim.covering_plan),))
+
+    def _refused(self, claim: Claim) -> Turn[Claim]:
+        note = Note(
+            "fee_refused",
+            Actor.PROVIDER,
+            "Your bank refused the payment. Nothing was charged; the claim waits for another try.",
+            ("PAY-1", "TRM-6"),
+        )
+        after, touches = given_back(claim.moved("card_refused").voiding(self.purpose))
+        return Turn(after, (note,), touches)
+
+
+def given_back(claim: Claim) -> tuple[Claim, tuple[Touch, ...]]:
+    """The claim without its reservation, and the touch that returns it to the plan (TRM-6)."""
+    if not claim.reserved:
+        return claim, ()
+    return replace(claim, reserved=False), (GiveBack(claim.covering_plan),)
+
+
+def lapsed(claim: Claim, now: datetime) -> Turn[Claim] | None:
+    """PAY-3: unpaid 24 hours after filing, nothing charged and every authorization voided."""
+    lapses_at = lapse_at(claim)
+    if lapses_at is None or now < lapses_at:
+        return None
+    hours = claim.terms.policies.unpaid_hours
+    note = Note(
+        "claim_lapsed",
+        Actor.SYSTEM,
+        f"The claim was not paid within {hours} hours and has lapsed. Nothing was charged.",
+        ("PAY-3",),
+    )
+    return undone(claim, "unpaid_24h", note)
+
+
+def cancelled(claim: Claim, now: datetime) -> Turn[Claim]:
+    """HLD-9: before the replacement ships all is undone. Raises `WrongState` afterwards."""
+    note = Note(
+        "claim_cancelled",
+        Actor.CUSTOMER,
+        "The claim was cancelled. The hold is being released and what was paid goes back."
+        if claim.service is Service.PREMIUM
+        else "The claim was cancelled. What was paid goes back.",
+        ("HLD-9",) if claim.service is Service.PREMIUM else ("SVC-12",),
+    )
+    return undone(claim, "cancel", note)
+
+
+def undone(claim: Claim, event: str, note: Note) -> Turn[Claim]:
+    """The claim after `event`, with its money aimed back and its reservation given back.
+
+    Where the claim is over by it, another may be filed for the serial. Raises `WrongState`.
+    """
+    after, touches = given_back(claim.moved(event, work_since=None))
+    if after.ended:
+        touches = (CloseClaimOn(claim.serial, claim.claim_id), *touches)
+    after = after.voiding(Purpose.HOLD, Purpose.FEE, Purpose.REPAIR)
+    if claim.hold_state is HoldState.LOST:
+        after = after.hold_moved("cancel")
+    taken = (*after.lines(Purpose.FEE), *after.lines(Purpose.REPAIR))
+    return Turn(after.with_line(*(line.aims(Goal.VOIDED) for line in taken)), (note,), touches)
+
+
+def taken_goes_back(claim: Claim, now: datetime) -> Turn[Claim] | None:
+    """Money taken on a line that was to be voided is refunded: undoing raced a capture (PAY-4)."""
+    given = {line.refunds for line in claim.lines(Purpose.REFUND)}
+    for line in claim.ledger:
+        taken = line.goal is Goal.VOIDED and line.status is Status.CAPTURED
+        if taken and line.amount and line.provider_id not in given:
+            refund = new_line(
+                claim.ledger, Purpose.REFUND, line.amount, Goal.REFUNDED, Way.BACK, now
+            )
+            note = Note(
+                "refund_started",
+                Actor.SYSTEM,
+                f"{line.amount.text} goes back by the way it came.",
+                ("PAY-4", "HLD-9"),
+                line.amount,
+                line.provider_id,
+            )
+            return Turn(claim.with_line(replace(refund, refunds=line.provider_id)), (note,))
+    return None
+
+
+def refund_returned(claim: Claim, now: datetime) -> Turn[Claim] | None:
+    """A refund that the bank sent back is told and becomes the desk's task, once (PAY-4)."""
+    for line in claim.lines(Purpose.REFUND):
+        if line.status is Status.REFUND_FAILED and line.refusal is None:
+            note = Note(
+                "refund_failed",
+                Actor.PROVIDER,
+                f"Your bank did not take the refund of {line.amount.text}. The service desk will "
+                "be in touch.",
+                ("PAY-4",),
+                line.amount,
+                line.provider_id,
+            )
+            told = claim.with_line(replace(line, refusal=REFUND_RETURNED))
+            return Turn(replace(told, work_since=claim.work_since or now), (note,))
+    return None
+
+
+CONSEQUENCES = (lapsed, taken_goes_back, refund_returned)
+WAKES = (lapse_at,)
