@@ -61,8 +61,9 @@ deploy: build ## Deploy to your AWS account: asks for what it needs, or ENV=stag
 	@$(SAM) deploy $(if $(ENV),--config-env $(ENV),--guided)
 	@$(PY) -m infra.publish --stack $(or $(STACK),aftercare$(if $(ENV),-$(ENV)))
 
-docs: bootstrap ## Print anew what is generated: the state diagrams and the OpenAPI document
+docs: bootstrap ## Print anew what is generated: state diagrams, rule book, OpenAPI document
 	@$(PY) docs/make_domain.py
+	@$(PY) docs/make_rules.py
 	@cd functions && ../$(PY) -m care.web.openapi > ../docs/openapi.json
 
 lock: bootstrap ## Pin anew, with hashes, what pyproject.toml and infra/local/*.in name

@@ -1,11 +1,16 @@
 """Puts the site into a deployed stack's bucket: `python -m infra.publish --stack NAME`.
 
+The first time it also makes the keys that activation codes are hashed and proofs signed with.
+
 Uses the account that the AWS environment names; `make deploy` calls it after `sam deploy`.
 """
 
 import argparse
+import json
+import secrets
 import sys
 import time
+from typing import Any
 
 import boto3
 
@@ -22,6 +27,7 @@ def main() -> int:
     outputs = {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
     given = {each["ParameterKey"]: each["ParameterValue"] for each in stack["Parameters"]}
 
+    fill_keys(session.client("secretsmanager"), outputs["KeysSecretId"])
     config = configuration(
         outputs["SiteAddress"], outputs["SignInUrl"], outputs["SiteClientId"], local=False
     )
@@ -39,6 +45,18 @@ def main() -> int:
             f"Deploy once more with SiteUrl={outputs['SiteAddress']}: mails and sign-in lead there."
         )
     return 0
+
+
+def fill_keys(manager: Any, secret_id: str) -> None:
+    """Makes each key that is still empty. One that is there is never changed: with another key
+    every activation card would be worthless."""
+    keys = json.loads(manager.get_secret_value(SecretId=secret_id)["SecretString"])
+    empty = [name for name, value in keys.items() if not value]
+    for name in empty:
+        fresh = secrets.token_hex(32)
+        keys[name] = [fresh] if isinstance(keys[name], list) else fresh
+    if empty:
+        manager.put_secret_value(SecretId=secret_id, SecretString=json.dumps(keys))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,12 @@ from infra.local.routes import make_routes
 from infra.local.world import ROOT, STACK, LocalError, World
 
 PAYMENT_KEYS = {"api_key": "sk_test_local", "webhook_secrets": ["whsec_local"]}
+OWN_KEYS = {
+    "codes": "00" * 32,
+    "tokens": "11" * 32,
+    "maker": ["orders_local"],
+    "carrier": ["carrier_local"],
+}
 MAIL_DOMAIN = "aftercare.example"
 
 
@@ -62,9 +68,9 @@ def deploy(world: World, sources: str) -> None:
     except LocalError as error:
         raise LocalError("\n".join([str(error), *refusals(world)]), error.remedy) from error
     make_routes(world)
-    world.client("secretsmanager").put_secret_value(
-        SecretId=outputs(world)["PaymentSecretId"], SecretString=json.dumps(PAYMENT_KEYS)
-    )
+    made, secrets = outputs(world), world.client("secretsmanager")
+    for secret, keys in (("PaymentSecretId", PAYMENT_KEYS), ("KeysSecretId", OWN_KEYS)):
+        secrets.put_secret_value(SecretId=made[secret], SecretString=json.dumps(keys))
     file.write_text(json.dumps(fingerprint(world, sources)))
 
 

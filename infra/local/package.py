@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 # What the functions call; botocore brings 30 MB about all the other services.
-SERVICES = {"cognito-idp", "dynamodb", "secretsmanager", "ses", "sqs", "sts"}
+SERVICES = {"cognito-idp", "dynamodb", "s3", "secretsmanager", "ses", "sqs", "sts"}
 BOTOCORE_FILES = {
     "endpoints.json",
     "partitions.json",
@@ -44,6 +44,7 @@ UNUSED = (
     "care/catalog/lint",
     "care/catalog/schema",
     "care/catalog/make_holidays.py",
+    "care/catalog/data/rules.json",
     "aws_lambda_powertools/event_handler/openapi/swagger_ui/swagger-ui-bundle.min.js",
     "aws_lambda_powertools/event_handler/openapi/swagger_ui/swagger-ui.min.css",
     "aws_lambda_powertools/utilities/auth_alpha",

@@ -1,4 +1,4 @@
-"""The demo people of the local cloud, and the maker's machine. Made twice, nothing changes."""
+"""The demo people of the local cloud, and its machines. Made twice, nothing changes."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +18,9 @@ class Person:
 PEOPLE = (
     Person("ana@example.com", "customer"),
     Person("ben@example.com", "customer"),
-    Person("store@example.com", "store at the counter", "store"),
+    Person("store@example.com", "shop demo-1 at the counter", "store-demo-1"),
     Person("desk@example.com", "service desk", "desk"),
+    Person("operator@example.com", "operator", "operator"),
 )
 
 
@@ -47,6 +48,6 @@ def make_person(cognito: Any, pool: str, person: Person) -> str:
 
 
 def machine_secret(cognito: Any, pool: str, client_id: str) -> str:
-    """The secret of the maker's machine client."""
+    """The secret of a machine client."""
     client = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client_id)
     return str(client["UserPoolClient"]["ClientSecret"])
