@@ -1,0 +1,192 @@
+"""Redeems an activation card: code and serial consumed together, or not at all (BUY-3 to BUY-7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from ..domain import granting, purchase
+from ..domain.card import Card
+from ..domain.codes import ActivationCode
+from ..domain.decision import Decision, Outcome
+from ..domain.errors import Conflict, NotFound, Refused
+from ..domain.event import Event, Note
+from ..domain.grant import Grant
+from ..domain.plan import Offer, Plan
+from ..domain.redeeming import Redeemer, card_note, consumed, order_of, plan_note
+from ..domain.rules.cards import CodeFacts, FitFacts, decide, decide_code
+from ..domain.serials import SerialNumber
+from ..domain.terms import Catalog
+from .facts import bind_facts, promoted
+from .hand_over_plan import offer_of
+from .ids import derived_id, fingerprint
+from .ports import Clock, Commit, Keys, Put, Store
+from .seal import seal, stored
+
+MOST_RACES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Redemption:
+    """What is submitted, and by whom."""
+
+    code: ActivationCode
+    serial: SerialNumber
+    by: Redeemer
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """The decision and the plan; `offer` and its code are the store's, to be handed on (LNK-3)."""
+
+    decision: Decision
+    plan: Plan
+    offer: Offer | None = None
+    take_over_code: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a redemption writes."""
+
+    answer: Redeemed
+    puts: tuple[Put, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedeemCard:
+    """`op` names the request. Both methods raise `Refused` with the same decision (BUY-6)."""
+
+    store: Store
+    clock: Clock
+    catalog: Catalog
+    keys: Keys
+
+    def look(self, redemption: Redemption) -> Redeemed:
+        """What redeeming now would answer, but for the store's code; nothing is written."""
+        now = self.clock.now()
+        code, card = self._known(redemption, now)
+        if code.again:
+            return Redeemed(decide_code(code), self._plan_of(card))
+        answer = self._made(redemption, code, card).answer
+        return Redeemed(answer.decision, answer.plan)
+
+    def redeem(self, redemption: Redemption, op: str) -> Redeemed:
+        """The plan that the card became. The same code and serial again, by the same redeemer, is
+        the same plan (BUY-5).
+
+        Who loses a race for the card or the serial is told so by the rules: BUY-5, or ELG-7 with
+        the card unused. Raises `Refused`, and `Conflict` where too many are at it.
+        """
+        for race in range(MOST_RACES):
+            try:
+                return self._redeem(redemption, f"{op}/{race}")
+            except Conflict:
+                continue  # somebody else moved the card or the device: decided anew on what is now
+        raise Conflict("too many writers at once")
+
+    def _redeem(self, redemption: Redemption, op: str) -> Redeemed:
+        now = self.clock.now()
+        code, card = self._known(redemption, now)
+        if code.again:
+            return self._again(code, card, op)
+        made = self._made(redemption, code, card)
+        self.store.commit(Commit(made.puts, made.events), op)
+        return replace(made.answer, plan=stored(made.answer.plan))
+
+    def _known(self, redemption: Redemption, now: datetime) -> tuple[CodeFacts, Card]:
+        """Raises `Refused` for a code that the caller may not know of (BUY-5)."""
+        card = self.store.card(self.keys.code_id(redemption.code.text))
+        by, serial = redemption.by, redemption.serial.text
+        facts = CodeFacts(now, card, serial, by.account_id, by.store)
+        decision = decide_code(facts)
+        if card is None or not decision.allowed:
+            raise Refused(decision)
+        return facts, card
+
+    def _made(self, redemption: Redemption, code: CodeFacts, card: Card) -> _Made:
+        """All that follows where every rule says yes. Raises `Refused`."""
+        facts = self._fit_facts(redemption, code, card)
+        decision, bind = decide(facts), facts.bind
+        if not decision.allowed or not (bind.device and bind.region and facts.price):
+            raise Refused(decision)
+        now, by = code.now, redemption.by
+        plan_id = derived_id("plan", card.card_id, "redeem")
+        order = order_of(plan_id, card, facts.price, bind.region, by, now)
+        order = replace(order, request_hash=fingerprint({"card": card.card_id}))
+        device = promoted(bind.device, bind.plan, now)
+        redeemed, plan, bound = consumed(card, order, device, self.catalog.policies, now)
+        answer = self._offered(Redeemed(decision, plan), by, now)
+        ways = tuple(f.id for f in decision.rules if f.outcome is Outcome.PASSED)
+        sealed, events = _sealed(answer.plan, (plan_note(plan, by.actor, ways),), now)
+        used, of_card = seal(redeemed, (card_note(redeemed, by.actor),), now)
+        grants, of_grants = _used_up(bind.taken, plan_id, now)
+        puts: tuple[Put, ...] = (used, sealed, bound, *grants)
+        return _Made(replace(answer, plan=sealed), puts, events + of_card + of_grants)
+
+    def _fit_facts(self, redemption: Redemption, code: CodeFacts, card: Card) -> FitFacts:
+        bind = bind_facts(self.store, self.catalog, redemption.serial, card.region, code.now)
+        model = bind.device.model if bind.device else ""
+        return FitFacts(code, card, bind, self.catalog.price(model, card.region, card.term_months))
+
+    def _plan_of(self, card: Card) -> Plan:
+        plan = self.store.plan(card.plan_id or "")
+        if plan is None:
+            raise NotFound
+        return plan
+
+    def _again(self, code: CodeFacts, card: Card, op: str) -> Redeemed:
+        """The first answer once more; a store whose code ran out gets a new one to hand on."""
+        answer = Redeemed(decide_code(code), self._plan_of(card))
+        plan = answer.plan
+        if code.store is None or plan.account_id != code.by:
+            return answer
+        if plan.offer and code.now <= plan.offer.until:
+            return self._with_code(answer, plan.offer)
+        by = Redeemer(code.by, store=code.store)
+        answer = self._offered(answer, by, code.now)
+        note = Note(
+            "store_offered",
+            by.actor,
+            "The store has a new code with which the plan's owner takes it over.",
+            ("LNK-3", "BUY-5"),
+        )
+        after, events = _sealed(answer.plan, (note,), code.now)
+        self.store.commit(Commit((after,), events), op)
+        return replace(answer, plan=stored(after))
+
+    def _offered(self, answer: Redeemed, by: Redeemer, now: datetime) -> Redeemed:
+        """A store's plan waits for its owner under a code that is given out here (LNK-3)."""
+        if by.store is None:
+            return answer
+        plan = answer.plan
+        code, offer = offer_of(self.keys, plan.plan_id, now, plan.policies)
+        return replace(answer, plan=replace(plan, offer=offer), offer=offer, take_over_code=code)
+
+    def _with_code(self, answer: Redeemed, offer: Offer) -> Redeemed:
+        """The code of the offer that stands: a token of the same facts is the same token."""
+        plan = answer.plan
+        made_at = offer.until - timedelta(days=plan.policies.offer_days)
+        code, same = offer_of(self.keys, plan.plan_id, made_at, plan.policies)
+        return replace(answer, offer=offer, take_over_code=code) if same == offer else answer
+
+
+def _sealed(plan: Plan, notes: tuple[Note, ...], now: datetime) -> tuple[Plan, tuple[Event, ...]]:
+    after, events = seal(plan, notes, now)
+    return replace(after, due_at=purchase.wakes_at(after, now)), events
+
+
+def _used_up(
+    grants: tuple[Grant, ...], plan_id: str, now: datetime
+) -> tuple[tuple[Grant, ...], tuple[Event, ...]]:
+    """The grants that opened the way, taken and used in one (ELG-4 to ELG-6)."""
+    after: tuple[Grant, ...] = ()
+    events: tuple[Event, ...] = ()
+    for grant in grants:
+        taken, note = granting.reserved(grant, plan_id, now)
+        turn = granting.follow_up(taken.moved("bound"), now)
+        sealed, more = seal(turn.after, (note, *turn.notes), now)
+        after += (replace(sealed, due_at=granting.wakes_at(sealed, now)),)
+        events += more
+    return after, events

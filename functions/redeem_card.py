@@ -1,0 +1,41 @@
+"""POST /api/cards/redeem and POST /api/stores/redeem: a code and a serial become a plan, once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from care import settings, wiring
+from care.domain.redeeming import Redeemer, store_account
+from care.web.auth import CUSTOMER, STORE
+from care.web.requests import Request
+from care.web.resolver import Door, Json
+from care.web.schemas.cards import CardRedemption, StoreRedemption
+from care.web.views.cards import redemption_view
+
+SETTINGS = settings.read(settings.Keyed)
+door = Door()
+
+
+@door.post("/api/cards/redeem", CUSTOMER)
+def redeem(request: Request) -> Json:
+    """The customer's plan; the same code and serial again is the same plan."""
+    body = CardRedemption.read(request.json)
+    return _answer(body, Redeemer(request.account, body.locale), request.op)
+
+
+@door.post("/api/stores/redeem", STORE)
+def redeem_at_store(request: Request) -> Json:
+    """The plan on the store's account, and the code with which the customer takes it over."""
+    by = Redeemer(store_account(request.store), store=request.store)
+    return _answer(StoreRedemption.read(request.json), by, request.op)
+
+
+def _answer(body: StoreRedemption, by: Redeemer, op: str) -> Json:
+    use_case, redemption = wiring.redeem_card(SETTINGS), body.redemption(by)
+    answer = use_case.look(redemption) if body.dry_run else use_case.redeem(redemption, op)
+    return redemption_view(answer, wiring.catalog(), wiring.clock(SETTINGS).now())
+
+
+def handler(event: Json, context: Any) -> Json:
+    """Lambda's entry."""
+    return door.answer(event, context)
