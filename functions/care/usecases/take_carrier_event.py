@@ -1,0 +1,55 @@
+"""Takes what a carrier tells of a parcel on its way to the service centre (HLD-7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..domain import carrier
+from ..domain.carrier import CarrierNews
+from ..domain.errors import Conflict, NotFound
+from .ports import Clock, Keys, Store
+from .settle import Settle
+
+MOST_RACES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCarrierEvent:
+    """`wall` is the wall clock, with which the carrier signs; `clock` may be moved in the local
+    cloud."""
+
+    store: Store
+    clock: Clock
+    wall: Clock
+    keys: Keys
+    settle: Settle
+
+    def verify(self, body: bytes, signature: str) -> None:
+        """Raises `BadValue` where the carrier did not sign `body`, or more than 300 s ago."""
+        self.keys.check("carrier", body, signature, self.wall.now())
+
+    def take(self, claim_id: str, news: CarrierNews, op: str) -> bool:
+        """Whether the news changed anything; a repeat does not, nor what comes too late.
+
+        The claim is not settled before: a deadline that is over and that no sweep has seen yet
+        would be charged, though the carrier dates its scan before it. What follows from the news is
+        left to the sweep, a minute later. Raises `NotFound`, and `Conflict` where it meets other
+        writers again and again.
+        """
+        for race in range(MOST_RACES):
+            try:
+                return self._take(claim_id, news, f"{op}/{race}")
+            except Conflict:
+                continue  # somebody else was faster: their state decides what the news means
+        raise Conflict("too many writers at once")
+
+    def _take(self, claim_id: str, news: CarrierNews, op: str) -> bool:
+        claim = self.store.claim(claim_id)
+        if claim is None:
+            raise NotFound
+        now = self.clock.now()
+        turn = carrier.heard(claim, news, now)
+        if turn is None:
+            return False
+        self.settle.keep(turn.after, turn.notes, now, f"{op}/news", touches=turn.touches)
+        return True

@@ -1,0 +1,106 @@
+"""Takes what the maker's shop tells of its orders (BUY-1, BUY-8, RFD-5).
+
+Events are known by their state, not by their ids: a repeat finds done what it asks for. One that
+comes before what it builds on is answered by `TooEarly`, and the shop repeats it: kept here, it
+would have to be told apart from an event about an order that is none of ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ..domain import bundle, purchase
+from ..domain.errors import BadValue, Conflict, TooEarly
+from ..domain.event import Event
+from ..domain.plan import Plan
+from ..domain.shop_order import ShopOrder
+from ..domain.states import PlanState
+from ..domain.terms import Catalog
+from .order_events import Change, LineFailed, LineShipped, OrderCancelled, OrderEvent, OrderPlaced
+from .place_bundle import placed
+from .ports import Clock, Commit, Keys, Put, Store
+from .seal import seal
+from .ship_bundle import ShipBundle
+
+MOST_RACES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOrderEvent:
+    """`wall` is the wall clock, with which the shop signs; `clock` may be moved in the local
+    cloud. Money that goes back is left to the sweep, a minute later."""
+
+    store: Store
+    clock: Clock
+    catalog: Catalog
+    wall: Clock
+    keys: Keys
+
+    def verify(self, body: bytes, signature: str) -> None:
+        """Raises `BadValue` where the maker did not sign `body`, or more than 300 s ago."""
+        self.keys.check("maker", body, signature, self.wall.now())
+
+    def take(self, event: OrderEvent, op: str) -> bool:
+        """Whether the event changed anything; a repeat does not.
+
+        Raises `TooEarly`, `BadValue` for what does not fit the order or the catalog, and `Conflict`
+        where it meets other writers again and again.
+        """
+        for race in range(MOST_RACES):
+            try:
+                return self._take(event, f"{op}/{race}")
+            except TooEarly:
+                raise
+            except Conflict:
+                continue  # somebody else was faster: their state decides what is left to do
+        raise Conflict("too many writers at once")
+
+    def _take(self, event: OrderEvent, op: str) -> bool:
+        now = self.clock.now()
+        change = self._change(event, self.store.shop_order(event.order_id), now)
+        if change is None:
+            return False
+        self._keep(change, now, op)
+        return True
+
+    def _change(self, event: OrderEvent, order: ShopOrder | None, now: datetime) -> Change | None:
+        if isinstance(event, OrderPlaced):
+            return self._placed(event, order)
+        if order is None:
+            raise TooEarly("the order has not been placed yet")
+        match event:
+            case LineShipped():
+                return ShipBundle(self.store, self.catalog, now).shipped(order, event)
+            case LineFailed():
+                return ShipBundle(self.store, self.catalog, now).failed(order, event)
+            case OrderCancelled():
+                return self._cancelled(order, event, now)
+
+    def _placed(self, event: OrderPlaced, order: ShopOrder | None) -> Change | None:
+        if order is None:
+            return placed(event, self.catalog)
+        if order.request_hash != event.request_hash:
+            raise BadValue("/order_id", "This order was placed before, with other contents.")
+        return None
+
+    def _cancelled(self, order: ShopOrder, event: OrderCancelled, now: datetime) -> Change | None:
+        if order.cancelled_at is not None:
+            return None
+        told = [bundle.cancelled(plan, now) for plan in self._standing(order)]
+        return Change(replace(order, cancelled_at=event.at), tuple(told))
+
+    def _standing(self, order: ShopOrder) -> list[Plan]:
+        """The order's plans that have not ended before their time."""
+        found = [self.store.plan(plan_id) for plan_id in order.plan_ids]
+        standing = (PlanState.AWAITING_SERIAL, PlanState.SCHEDULED)
+        return [plan for plan in found if plan is not None and plan.state in standing]
+
+    def _keep(self, change: Change, now: datetime, op: str) -> None:
+        puts: list[Put] = [change.order, *change.devices, *change.grants]
+        events: list[Event] = list(change.events)
+        for turn in change.plans:
+            plan, said = seal(turn.after, turn.notes, now)
+            puts.append(replace(plan, due_at=purchase.wakes_at(plan, now)))
+            events += said
+        self.store.commit(Commit(tuple(puts), tuple(events), change.touches), op)
