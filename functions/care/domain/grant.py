@@ -27,6 +27,9 @@ _TABLES: Mapping[GrantKind, Table] = {
     GrantKind.VIDEO: VIDEO_GRANT,
     GrantKind.REGION: REGION_GRANT,
 }
+GRANT_ENDS = frozenset(
+    {GrantState.USED, GrantState.EXPIRED, GrantState.REJECTED, GrantState.REVOKED}
+)
 
 
 def grant_id(kind: GrantKind, serial: str) -> str:
@@ -37,9 +40,11 @@ def grant_id(kind: GrantKind, serial: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Grant:
     """Instants UTC. `asked_at` is the first request (ELG-6 looks at it), `opened_at` the mail's
-    acceptance (ELG-4, ELG-5) or the desk's yes (ELG-6). `plan_id` is the order that holds it, or
-    the plan that used it. `email` is kept only until the mail was accepted. `region` is where the
-    device belongs, by the desk's review. A new grant of the same kind takes an ended one's place.
+    acceptance (ELG-4, ELG-5) or the desk's yes (ELG-6), `prepared_at` when its mail was asked for.
+    `plan_id` is the order that holds it, or the plan that used it; `held_at` stays until the end of
+    that hold is in the timeline. `email` is kept only until it is over. `region` is
+    where the device belongs, by the desk's review, and `zone` the one its letters count in.
+    `upload` is the key of the video. A new grant of the same kind takes an ended one's place.
     """
 
     grant_id: str
@@ -63,6 +68,9 @@ class Grant:
     seq: int = 0
     head: str = "0" * 64
     version: int = 0
+    zone: str = "UTC"
+    prepared_at: datetime | None = None
+    held_at: datetime | None = None
 
     def moved(self, event: str, **changes: object) -> Grant:
         """The grant after `event` of its kind's table. Raises `WrongState`."""
@@ -75,8 +83,23 @@ class Grant:
         hours = self.policies.review_hours if self.kind is GrantKind.REGION else GRANT_HOURS
         return self.opened_at + timedelta(hours=hours) if self.opened_at else None
 
+    def good_at(self, moment: datetime) -> bool:
+        """Whether `moment` (UTC) lies in its hours, both ends included. Its state is not asked."""
+        opened, closes = self.opened_at, self.closes_at
+        return opened is not None and closes is not None and opened <= moment <= closes
+
     def status(self, now: datetime) -> GrantState:
         """The state seen by the clock at `now` (UTC): an open one past its hours is expired."""
         closes = self.closes_at
         over = self.state is GrantState.OPEN and closes is not None and now > closes
         return GrantState.EXPIRED if over else self.state
+
+    def ended(self, now: datetime) -> bool:
+        """Whether another grant may take its place at `now` (UTC)."""
+        return self.status(now) in GRANT_ENDS
+
+    def after(self, known: Grant | None) -> Grant:
+        """This new grant in the place of an ended one, whose timeline goes on with it."""
+        if known is None:
+            return self
+        return replace(self, seq=known.seq, head=known.head, version=known.version)

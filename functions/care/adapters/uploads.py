@@ -1,0 +1,76 @@
+"""The bucket of customers' files, on S3: presigned forms, so that no file passes through us."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from ..usecases.ports import Uploaded, UploadForm
+from .aws import ATTEMPTS, CONNECT_SECONDS, READ_SECONDS
+
+FORM_LIVES = timedelta(minutes=15)
+
+
+class UploadBucket:
+    """The bucket by its name. Besides what the port says, a call raises botocore's errors.
+
+    `look` needs `s3:ListBucket` beside `s3:GetObject`: without it a missing object is a 403.
+    """
+
+    def __init__(self, bucket: str) -> None:
+        self._bucket = bucket
+
+    def form(self, key: str, content_types: Sequence[str], most_bytes: int) -> UploadForm:
+        """A form for one file under exactly `key`, good for 15 minutes by the wall clock.
+
+        A form cannot list several types: the bucket checks what they share before their first
+        difference (`video/`) and the size; who takes the file in looks at the type again.
+        """
+        # Not the domain's clock: S3 judges the signature by the real time.
+        expires_at = datetime.now(UTC) + FORM_LIVES
+        post = self._s3.generate_presigned_post(
+            Bucket=self._bucket,
+            Key=key,
+            Conditions=[
+                ["starts-with", "$Content-Type", _shared(content_types)],
+                ["content-length-range", 1, most_bytes],
+            ],
+            ExpiresIn=int(FORM_LIVES.total_seconds()),
+        )
+        cut = expires_at.replace(microsecond=expires_at.microsecond // 1000 * 1000)
+        return UploadForm(post["url"], post["fields"], cut)
+
+    def look(self, key: str) -> Uploaded | None:
+        """Type and size of the object, as the bucket has them; None where there is none."""
+        try:
+            head = self._s3.head_object(Bucket=self._bucket, Key=key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in ("404", "NoSuchKey"):
+                raise
+            return None
+        return Uploaded(head["ContentType"], head["ContentLength"])
+
+    @cached_property
+    def _s3(self) -> Any:
+        from botocore.config import Config
+        from botocore.session import get_session
+
+        config = Config(
+            # In the oldest regions botocore would still presign with the retired version 2.
+            signature_version="s3v4",
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=READ_SECONDS,
+            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+        )
+        return get_session().create_client("s3", config=config)
+
+
+def _shared(content_types: Sequence[str]) -> str:
+    """What all types begin with: `video/` for videos."""
+    first, last = min(content_types), max(content_types)
+    differ = (n for n, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1])
+    return first[: next(differ, len(first))]

@@ -1,0 +1,78 @@
+"""The bucket of customers' videos, on S3 as moto has it (ELG-5)."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from moto import mock_aws
+
+from care.adapters.uploads import UploadBucket
+from care.usecases.ports import Uploaded
+from care.usecases.verify_device import MOST_BYTES, VIDEO_TYPES
+
+BUCKET, KEY = "test-uploads", "verifications/grant_video_1ZNA0001/1"
+
+
+@pytest.fixture
+def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        client = boto3.client("s3")
+        client.create_bucket(Bucket=BUCKET)
+        yield client
+
+
+def policy_of(fields: dict[str, str]) -> Any:
+    return json.loads(base64.b64decode(fields["policy"]))
+
+
+def test_the_form_is_for_one_key_a_video_and_200_megabytes_for_15_minutes(s3: Any) -> None:
+    before = datetime.now(UTC)
+    form = UploadBucket(BUCKET).form(KEY, VIDEO_TYPES, MOST_BYTES)
+    conditions = policy_of(form.fields)["conditions"]
+    assert BUCKET in form.url and form.url.startswith("https://")
+    assert form.fields["key"] == KEY
+    assert {"bucket": BUCKET} in conditions
+    assert {"key": KEY} in conditions
+    assert ["starts-with", "$Content-Type", "video/"] in conditions
+    assert ["content-length-range", 1, 200_000_000] in conditions
+    lives = form.expires_at - before
+    assert timedelta(minutes=14, seconds=59) <= lives <= timedelta(minutes=15, seconds=5)
+    said = datetime.fromisoformat(policy_of(form.fields)["expiration"])
+    assert abs(said - form.expires_at) <= timedelta(seconds=5)
+
+
+def test_the_form_is_signed_with_the_present_version(s3: Any) -> None:
+    fields = UploadBucket(BUCKET).form(KEY, VIDEO_TYPES, MOST_BYTES).fields
+    assert fields["x-amz-algorithm"] == "AWS4-HMAC-SHA256"
+
+
+def test_a_form_for_one_type_asks_for_that_type(s3: Any) -> None:
+    fields = UploadBucket(BUCKET).form(KEY, ("video/mp4",), 1).fields
+    assert ["starts-with", "$Content-Type", "video/mp4"] in policy_of(fields)["conditions"]
+
+
+def test_what_was_uploaded_is_seen_with_its_type_and_size_and_nothing_else_is(s3: Any) -> None:
+    bucket = UploadBucket(BUCKET)
+    assert bucket.look(KEY) is None
+    s3.put_object(Bucket=BUCKET, Key=KEY, Body=b"12345", ContentType="video/quicktime")
+    assert bucket.look(KEY) == Uploaded("video/quicktime", 5)
+    assert bucket.look(f"{KEY}0") is None
+
+
+def test_a_bucket_that_may_not_be_read_is_an_error_and_no_missing_video(s3: Any) -> None:
+    from botocore.stub import Stubber
+
+    bucket = UploadBucket(BUCKET)
+    with Stubber(bucket._s3) as stub:
+        stub.add_client_error("head_object", "403", http_status_code=403)
+        with pytest.raises(ClientError):
+            bucket.look(KEY)
