@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..domain.claim import Claim
 from ..domain.errors import NotFound
-from ..domain.plan import Plan, PlanStatus
 from ..domain.serials import SerialNumber
+from ..domain.status import SHOWN, ServiceStatus, public_status
+from .facts import plan_in_charge
 from .ports import Clock, Store
 
-SHOWN = {
-    PlanStatus.ACTIVE: "in_force",
-    PlanStatus.SCHEDULED: "not_started",
-    PlanStatus.EXPIRED: "expired",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceStatus:
-    """`status`: in_force, not_started, expired or retired, which tells nothing else."""
-
-    serial: str
-    status: str
-    plan: Plan | None = None
-    open_claim: Claim | None = None
+__all__ = ["SHOWN", "LookUpStatus", "ServiceStatus"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +21,12 @@ class LookUpStatus:
     clock: Clock
 
     def look_up(self, serial: SerialNumber) -> ServiceStatus:
-        """The status of `serial` at the clock's present."""
-        device = self.store.device(serial.text)
-        if device is None:
+        """The status of `serial` at the clock's present; of a renewal once it has begun (RNW-3)."""
+        now, device = self.clock.now(), self.store.device(serial.text)
+        plan = plan_in_charge(self.store, device, now) if device else None
+        claim_id = device.open_claim_id if device else None
+        claim = self.store.claim(claim_id) if claim_id else None
+        status = public_status(device, plan, claim, now)
+        if status is None:
             raise NotFound
-        if device.retired:
-            return ServiceStatus(serial.text, "retired")
-        plan = self.store.plan(device.plan_id) if device.plan_id else None
-        shown = SHOWN.get(plan.status(self.clock.now())) if plan else None
-        if plan is None or shown is None:
-            raise NotFound
-        claim = self.store.claim(device.open_claim_id) if device.open_claim_id else None
-        return ServiceStatus(serial.text, shown, plan, claim)
+        return status

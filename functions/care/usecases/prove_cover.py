@@ -1,0 +1,73 @@
+"""A proof of cover that the owner can show to anybody: sealed, read-only, without a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ..domain.errors import BadValue, CareError, WrongState
+from ..domain.plan import Plan
+from ..domain.states import PlanState
+from ..domain.windows import instant
+from .owned import own_plan
+from .ports import Clock, Keys, Store
+
+PURPOSE = "proof"
+
+
+class ProofOver(CareError):
+    """The token is over, or none of ours: the two answer alike, and say nothing of a plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A token, and until when it can be opened (UTC)."""
+
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the token shows: the plan as it stands at `now` (UTC)."""
+
+    plan: Plan
+    now: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProveCover:
+    """Reads only: a token is stored nowhere."""
+
+    store: Store
+    clock: Clock
+    keys: Keys
+
+    def make(self, plan_id: str, account_id: str) -> Made:
+        """A token that is good for `proof_days` of 24 hours.
+
+        Raises `NotFound`, `WrongState` for a plan that is not bound yet, or was undone.
+        """
+        plan = own_plan(self.store, plan_id, account_id)
+        if plan.state is not PlanState.SCHEDULED:
+            raise WrongState(plan.state, "proof")
+        until = instant(self.clock.now() + timedelta(days=plan.policies.proof_days))
+        facts: dict[str, str | int] = {"plan": plan_id, "until": until.isoformat()}
+        return Made(self.keys.seal(PURPOSE, facts), until)
+
+    def show(self, token: str) -> Proof:
+        """The plan as it stands now, on whatever serial and in whatever hands.
+
+        Raises `ProofOver`.
+        """
+        now = self.clock.now()
+        try:
+            facts = self.keys.open(PURPOSE, token)
+        except BadValue:
+            raise ProofOver from None
+        until = datetime.fromisoformat(str(facts["until"]))
+        plan = self.store.plan(str(facts["plan"]))
+        if now > until or plan is None or plan.state is not PlanState.SCHEDULED:
+            raise ProofOver
+        return Proof(plan, now, until)
