@@ -1,23 +1,52 @@
-"""Ships the replacement of a paid claim; the plan goes with it (SVC-6, LNK-1)."""
+"""Ships the replacement of a claim of any service; the plan goes with it (LNK-1, LNK-2, SHP-2)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ..domain import shipping
 from ..domain.claim import Claim, Shipment
+from ..domain.decision import Decision
 from ..domain.device import Device
-from ..domain.errors import NotFound, Refused
-from ..domain.event import Actor, Note
-from ..domain.parts import Sends
+from ..domain.errors import NotFound, Refused, WrongState
+from ..domain.event import Note
+from ..domain.parts import Condition, Sends
 from ..domain.plan import Plan
-from ..domain.rules import shipping
+from ..domain.reshipping import reshipped
+from ..domain.rules import shipping as rules
 from ..domain.serials import SerialNumber
-from ..domain.states import ClaimState, HoldState
 from ..domain.terms import Catalog
-from ..domain.windows import days_after, local_date
-from .ports import Clock, Store
+from .ports import Clock, Put, Store
 from .settle import Settle
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """The unit that ships and with whom. `condition` None: as the registry knows the unit."""
+
+    serial: SerialNumber
+    carrier: str
+    tracking: str
+    condition: Condition | None = None
+
+    def shipment(self, unit: Device | None, now: datetime) -> Shipment:
+        """The same as the claim records it, shipped at `now` (UTC)."""
+        known = shipping.condition_of(unit) if unit else Condition.NEW
+        condition = self.condition or known
+        return Shipment(self.serial.text, self.carrier, self.tracking, now, condition)
+
+
+@dataclass(frozen=True, slots=True)
+class _Swap:
+    """All that one shipment moves: the claim, the serial that goes, the one that comes."""
+
+    claim: Claim
+    shipment: Shipment
+    old: Device
+    unit: Device
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +59,97 @@ class ShipReplacement:
     settle: Settle
 
     def ship(
-        self, claim_id: str, serial: SerialNumber, carrier: str, tracking: str, op: str
+        self,
+        claim_id: str,
+        serial: SerialNumber,
+        carrier: str,
+        tracking: str,
+        op: str,
+        *,
+        condition: Condition | None = None,
     ) -> Claim:
         """The claim after shipping. The same unit again gets the first answer.
 
-        Raises `NotFound`, `Refused` (SVC-6, LNK-1), `Conflict` where somebody was faster.
+        Raises `NotFound`, `Refused` (SVC-6, LNK-1, COV-5, TRM-5), `WrongState`, `Conflict` where
+        somebody was faster.
         """
+        claim, parcel = self._claim(claim_id), Parcel(serial, carrier, tracking, condition)
+        if _is_sent(claim, serial):
+            return claim
+        swap = self._decided(claim, parcel, claim.serial, rules.decide)
+        plans = self._plans(swap)
+        return self._keep(swap, shipping.shipped(claim, swap.shipment, swap.now), plans, op)
+
+    def reship(self, claim_id: str, parcel: Parcel, why: str, op: str) -> Claim:
+        """The claim with another unit on its way, because the first was lost, undeliverable or
+        refused, as `why` says (SHP-2). The same unit again gets the first answer.
+
+        Raises `NotFound`, `WrongState`, `Refused` (LNK-1, COV-5), `Conflict`.
+        """
+        claim = self._claim(claim_id)
+        if _is_sent(claim, parcel.serial):
+            return claim
+        if claim.shipment is None:
+            raise WrongState(claim.state, "reship")
+        swap = self._decided(claim, parcel, claim.shipment.serial, rules.decide_again)
+        after = reshipped(claim, swap.shipment)
+        note = shipping.reshipped_note(after, why)
+        moved = [shipping.moved_to(plan, swap.unit.serial) for plan in self._bound(swap.old)]
+        claim = self.settle.keep(after, (note,), swap.now, f"{op}/reship", *moved, *_serials(swap))
+        return self.settle.on_claim(claim, op)
+
+    def _claim(self, claim_id: str) -> Claim:
         claim = self.store.claim(claim_id)
         if claim is None:
             raise NotFound
-        if claim.shipment is not None and claim.shipment.serial == serial.text:
-            return claim
-        now = self.clock.now()
-        devices = self.store.devices((claim.serial, serial.text))
-        unit = devices.get(serial.text)
-        facts = shipping.ShipFacts(now, claim, unit, self._models(claim.model))
-        decision = shipping.decide(facts)
-        plan, old = self.store.plan(claim.covering_plan), devices.get(claim.serial)
-        if not decision.allowed or plan is None or old is None or unit is None:
-            raise Refused(decision)
-        shipment = Shipment(serial.text, carrier, tracking, now)
-        claim = self._commit(_shipped(claim, shipment, now), plan, old, unit, now, op)
-        return self.settle.on_claim(claim, op)
+        return claim
 
-    def _commit(
-        self, claim: Claim, plan: Plan, old: Device, unit: Device, now: datetime, op: str
-    ) -> Claim:
-        note = _note(claim)
-        if claim.ended:
+    def _decided(
+        self,
+        claim: Claim,
+        parcel: Parcel,
+        going: str,
+        decide: Callable[[rules.ShipFacts], Decision],
+    ) -> _Swap:
+        """What the parcel swaps for the serial `going`. Raises `Refused`."""
+        now = self.clock.now()
+        devices = self.store.devices((going, parcel.serial.text))
+        old, unit = devices.get(going), devices.get(parcel.serial.text)
+        shipment = parcel.shipment(unit, now)
+        lost = old if going != claim.serial else None
+        models = self._models(claim.model)
+        facts = rules.ShipFacts(now, claim, unit, models, shipment.condition, lost)
+        decision = decide(facts)
+        if not decision.allowed or old is None or unit is None:
+            raise Refused(decision)
+        return _Swap(claim, shipment, old, unit, now)
+
+    def _plans(self, swap: _Swap) -> tuple[Plan, ...]:
+        """Every plan that the shipment moves, after it: a battery alone moves the count only."""
+        claim, unit = swap.claim, swap.unit
+        battery = claim.sends is Sends.BATTERY
+        named = self._named(claim.plan_id) if battery else self._bound(swap.old, claim.plan_id)
+        if battery and shipping.free(claim):
+            return ()
+        return tuple(shipping.carried(plan, claim, unit) for plan in named)
+
+    def _bound(self, device: Device, *more: str | None) -> tuple[Plan, ...]:
+        """The plans on a serial: the one bound, a queued renewal, an order that is not paid."""
+        found = self._named(device.plan_id, device.next_plan_id, device.order_id, *more)
+        return tuple(plan for plan in found if plan.serial == device.serial)
+
+    def _named(self, *ids: str | None) -> tuple[Plan, ...]:
+        plans = (self.store.plan(id_) for id_ in dict.fromkeys(ids) if id_)
+        return tuple(plan for plan in plans if plan is not None)
+
+    def _keep(self, swap: _Swap, after: Claim, plans: tuple[Plan, ...], op: str) -> Claim:
+        note: Note = shipping.shipped_note(after, plans, swap.now)
+        old, unit = _serials(swap)
+        if after.ended:
             old = replace(old, open_claim_id=None)
-        if claim.sends is Sends.BATTERY:  # SVC-14: a battery changes no serial, only the count
-            plan = plan.replaced(plan.serial)
-        else:
-            plan, old = plan.replaced(unit.serial), _retired(old, unit, now)
-            unit = replace(unit, plan_id=plan.plan_id)
-        return self.settle.keep(claim, (note,), now, f"{op}/ship", plan, old, unit)
+        puts: tuple[Put, ...] = (*plans, old, unit)
+        claim = self.settle.keep(after, (note,), swap.now, f"{op}/ship", *puts)
+        return self.settle.on_claim(claim, op)
 
     def _models(self, model: str) -> frozenset[str]:
         """The model itself and the catalog's successor (LNK-1)."""
@@ -72,35 +157,14 @@ class ShipReplacement:
         return frozenset({model, listed.successor or model} if listed else {model})
 
 
-def _retired(old: Device, unit: Device, now: datetime) -> Device:
-    """The old serial out of use, naming what took its place (LNK-1, ELG-8)."""
-    return replace(old, retired_at=now, replaced_by=unit.serial, plan_id=None)
+def _is_sent(claim: Claim, serial: SerialNumber) -> bool:
+    return claim.shipment is not None and claim.shipment.serial == serial.text
 
 
-def _shipped(claim: Claim, shipment: Shipment, now: datetime) -> Claim:
-    """HLD-10: shipped on a later local date, the return period counts from the shipment."""
-    finding = claim.state is ClaimState.PAID and claim.scans
-    event = "ship_with_finding" if finding else "ship"
-    after = claim.moved(event, shipment=shipment, reserved=False)
-    if claim.hold_state is not HoldState.LOST:  # a lost hold stays the desk's task (HLD-6)
-        after = replace(after, work_since=None)
-    zone = claim.terms.zone
-    if claim.paid_at and local_date(now, zone) > local_date(claim.paid_at, zone):
-        after = replace(after, return_by=days_after(now, claim.terms.return_days, zone))
-    return after
-
-
-def _note(claim: Claim) -> Note:
-    by = claim.return_by
-    wait = f" Send the unit back by {by.text}." if by and not claim.ended else ""
-    shipment = claim.shipment
-    moved = claim.sends is not Sends.BATTERY
-    bound = " The plan is bound to its serial number." if moved else ""
-    return Note(
-        "shipped",
-        Actor.DESK,
-        f"Your replacement is on its way.{wait}{bound}",
-        ("SVC-6", "LNK-1", "HLD-10"),
-        None,
-        f"{shipment.carrier} {shipment.tracking}" if shipment else None,
-    )
+def _serials(swap: _Swap) -> tuple[Device, Device]:
+    """Both serials after the swap (LNK-1). A lost battery is out of use like any lost unit; a
+    battery that came back is the unit's, whose serial stays."""
+    lost = swap.old.serial != swap.claim.serial
+    if swap.claim.sends is not Sends.BATTERY or lost:
+        return shipping.swapped(swap.old, swap.unit, swap.now)
+    return swap.old, shipping.used_battery(swap.unit, swap.now)

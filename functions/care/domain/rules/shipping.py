@@ -1,4 +1,4 @@
-"""May this unit ship as the replacement? LNK-1's policy on the shipped serial."""
+"""May this unit ship as the replacement? SVC-6, LNK-1's policy on the shipped serial, COV-5."""
 
 from __future__ import annotations
 
@@ -6,27 +6,55 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..claim import Claim
-from ..decision import Decision, NextStep, Verdict, check, failed, look_at, passed, rule
+from ..decision import (
+    Decision,
+    Finding,
+    NextStep,
+    Outcome,
+    Verdict,
+    check,
+    failed,
+    look_at,
+    not_applicable,
+    passed,
+    rule,
+)
 from ..device import Device
+from ..parts import Condition, Service
 from ..states import ClaimState
 
 
 @dataclass(frozen=True, slots=True)
 class ShipFacts:
-    """The claim, the unit that is to ship (None: not registered) and the models that fit."""
+    """The claim, the unit that is to ship (None: not registered), the models that fit, and what the
+    desk says the unit is.
+
+    `lost` is the unit that shipped before and never arrived, where one is sent once more (SHP-2).
+    """
 
     now: datetime
     claim: Claim
     unit: Device | None
     models: frozenset[str]
+    condition: Condition = Condition.NEW
+    lost: Device | None = None
 
 
-RULES = ("SVC-6", "LNK-1")
+RULES = ("SVC-6", "LNK-1", "COV-5")
+AGAIN = ("LNK-1", "COV-5")
 
 
 def decide(facts: ShipFacts) -> Decision:
-    """The decision at `facts.now` (UTC)."""
-    findings = look_at(RULES, facts)
+    """The decision at `facts.now` (UTC) on the first shipment of a claim."""
+    return _decision(facts, (*look_at(RULES, facts), *_warranty(facts)))
+
+
+def decide_again(facts: ShipFacts) -> Decision:
+    """The decision on a unit that ships in the place of a lost one (SHP-2)."""
+    return _decision(facts, look_at(AGAIN, facts))
+
+
+def _decision(facts: ShipFacts, findings: tuple[Finding, ...]) -> Decision:
     allowed = not any(finding.failed for finding in findings)
     step = (
         NextStep("ship", "Ship the replacement.")
@@ -36,9 +64,24 @@ def decide(facts: ShipFacts) -> Decision:
     return Decision(allowed, facts.now, facts.claim.terms.version, findings, (step,))
 
 
+def _warranty(facts: ShipFacts) -> tuple[Finding, ...]:
+    """TRM-5: what is swapped while it is being mended was found to be a defect, and is free; a
+    repair that was paid for is no such thing."""
+    claim = facts.claim
+    if claim.state is not ClaimState.MENDING or claim.quote is None:
+        return ()
+    sentence = (
+        "Only a defect under warranty is swapped free. A repair that was paid for is mended and "
+        "sent back, or found not to be mendable."
+    )
+    return (Finding("TRM-5", Outcome.FAILED, sentence, {"paid": True}),)
+
+
 @rule("SVC-6")
 def paid_first(facts: ShipFacts) -> Verdict:
     """Premium ships upon payment: hold authorized, replacement reserved, fee captured."""
+    if facts.claim.service is not Service.PREMIUM:
+        return not_applicable("The claim is not a Premium claim.")
     return check(
         facts.claim.state in (ClaimState.PAID, ClaimState.RETURNED_FIRST),
         "The claim is paid and waits for its replacement.",
@@ -50,15 +93,40 @@ def paid_first(facts: ShipFacts) -> Verdict:
 @rule("LNK-1")
 def fit_to_ship(facts: ShipFacts) -> Verdict:
     """The shipped serial is registered, of the same model or its successor and of the region,
-    neither covered nor retired."""
-    unit = facts.unit
+    neither covered, ordered, claimed nor retired, and no replacement of somebody else."""
+    unit, lost = facts.unit, facts.lost
+    if lost is not None and (lost.retired or lost.open_claim_id):
+        return failed("The unit that shipped before was claimed or replaced since.", lost=False)
     if unit is None:
         return failed("The unit's serial number is not in the maker's registry.", known=False)
     if unit.model not in facts.models:
         return failed("The unit is of another model.", model=unit.model, claimed=facts.claim.model)
     if unit.region != facts.claim.region:
         return failed("The unit is of another region.", region=unit.region)
-    taken = unit.plan_id or unit.order_id or unit.open_claim_id
-    if unit.retired or taken or unit.serial == facts.claim.serial:
-        return failed("The unit is already covered, ordered, claimed or retired.", free=False)
+    if _taken(unit) or unit.serial == facts.claim.serial:
+        return failed(
+            "The unit is already covered, ordered, claimed, damaged, shipped or retired.",
+            free=False,
+        )
     return passed("The unit is registered, fits the claim and is free.", serial=unit.serial)
+
+
+def _taken(unit: Device) -> bool:
+    """Whether the serial has a life of its own already."""
+    bound = unit.plan_id or unit.next_plan_id or unit.order_id
+    claimed = unit.open_claim_id or unit.last_claim_id or unit.damaged_at
+    return bool(bound or claimed or unit.shipped_at or unit.retired)
+
+
+@rule("COV-5")
+def as_good_as_said(facts: ShipFacts) -> Verdict:
+    """A replacement unit is new, or equivalent to new, and the record says which: one that was
+    activated is not new."""
+    activated = facts.unit is not None and facts.unit.activated_at is not None
+    return check(
+        facts.condition is Condition.EQUIVALENT or not activated,
+        f"The unit ships as {facts.condition}.",
+        "A unit that was activated is not new; it may ship as equivalent to new.",
+        ships_as=facts.condition.value,
+        activated=activated,
+    )

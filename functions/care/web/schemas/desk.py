@@ -2,31 +2,73 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
 from ...domain.errors import BadValue
+from ...domain.money import Money
+from ...domain.parts import Condition
 from ...domain.serials import SerialNumber
 from ...usecases.release_hold import Unit
+from ...usecases.ship_replacement import Parcel
 from .body import Body
-from .fields import Code, Line, ObjectId, Serial
+from .fields import Amount, Code, Line, ObjectId, OptionalLine, RegionCode, Serial
 
 Photo = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,200}$")]
 """Where the photo is found: a name or an address, no spaces."""
 
 
 class ShipmentBody(Body):
-    """The unit that ships, and with whom."""
+    """The unit that ships, and with whom. `condition` says whether it is new or equivalent to new
+    (COV-5); without it the registry's activation decides."""
 
     serial: Serial
     carrier: Line
     tracking: Code
+    condition: Annotated[Condition, Field(strict=False)] | None = None
 
     @property
     def serial_number(self) -> SerialNumber:
         """The serial as a value of the domain."""
         return SerialNumber(self.serial)
+
+
+class ReshipmentBody(ShipmentBody):
+    """A unit in the place of one that did not arrive, and what became of that one (SHP-2)."""
+
+    lost: Literal["lost", "undeliverable", "refused"]
+
+    @property
+    def parcel(self) -> Parcel:
+        """The same as a value of the use case."""
+        return Parcel(self.serial_number, self.carrier, self.tracking, self.condition)
+
+
+class InspectionBody(Body):
+    """What the bench found (SVC-8, SVC-9). `quote` is the price of the repair of an accident."""
+
+    outcome: Literal["defect", "accident", "no_fault"]
+    quote: Amount | None = None
+    note: OptionalLine = None
+
+    @property
+    def price(self) -> Money | None:
+        """The quote as a value of the domain."""
+        return self.quote.money if self.quote else None
+
+
+class ParcelBody(Body):
+    """With whom the customer's own unit goes home (SHP-1)."""
+
+    carrier: Line
+    tracking: Code
+
+
+class NotMendable(Body):
+    """Why a unit cannot be mended after all."""
+
+    note: Line
 
 
 class FindingBody(Body):
@@ -44,6 +86,7 @@ class ScannedUnit(Body):
     genuine: bool
     finding: Annotated[FindingBody | None, Field(validate_default=True)] = None
     claim_id: ObjectId | None = None
+    desk_region: RegionCode | None = None
 
     @field_validator("finding")
     @classmethod
@@ -65,4 +108,5 @@ class ScannedUnit(Body):
             photo=finding.photo if finding else None,
             found_by=finding.found_by if finding else None,
             claim_id=self.claim_id,
+            desk_region=self.desk_region,
         )
