@@ -12,6 +12,8 @@ from datetime import datetime
 from .claim import Claim
 from .event import Actor, Note
 from .ledger import Goal, Line, Purpose, Status, Way, last, new_line
+from .order_card import BRAND_CHANGED, changed_brand
+from .registry import carries_out
 from .renewal import AT_STAKE, STANDING, overdue, taken_by_hand
 from .renewal import hold_note as _note
 from .states import ClaimState, HoldState
@@ -25,36 +27,74 @@ _WHY_RELEASED = {
     ClaimState.LAPSED: ("PAY-3",),
     ClaimState.CANCELLED: ("HLD-9",),
 }
+OTHER_DEFAULT = "other_default"
 NOT_RELEASED = AT_STAKE | {ClaimState.HELD, ClaimState.DEFAULTED}
 
 
-def _deadline(claim: Claim, now: datetime) -> Turn[Claim] | None:
+@carries_out("HLD-5")
+def default(claim: Claim, now: datetime) -> Turn[Claim] | None:
+    """The default, where the return period with pause and cure is over at `now` (UTC): equal to the
+    hold, once, whatever number of reasons; all of them are recorded."""
     if not overdue(claim, now):
         return None
     late = claim.state is ClaimState.RETURN_DUE
-    reasons = ("HLD-5",) if late else tuple(dict.fromkeys(_open_reasons(claim)))
-    note = _note(
-        "defaulted",
+    sentence = (
         "The unit was not received in the return period."
         if late
-        else "What was sent back did not pass the checks in time.",
-        ("HLD-5", *(r for r in reasons if r != "HLD-5")),
-        claim,
-        claim.standing_hold,
+        else "What was sent back did not pass the checks in time."
     )
-    after = claim.moved(
-        "deadline" if late else "cure_over", default_reasons=reasons, work_since=None
+    event = "deadline" if late else "cure_over"
+    return _defaulted(claim, event, ("HLD-5",) if late else (), sentence, now)
+
+
+@carries_out("RET-6")
+def other_default(claim: Claim, now: datetime) -> Turn[Claim]:
+    """A default on another ground, like an exclusion found on what came back (COV-6).
+
+    `claim` carries the named approval already; without one it is a defect, and LookupError. The
+    default goes the way of every other. Raises `WrongState` where none is possible: before the
+    replacement shipped (HLD-10), once the unit was taken in, and a second time (HLD-5).
+    """
+    if not any(each.what == OTHER_DEFAULT for each in claim.approvals):
+        raise LookupError("another ground for a default needs a named approval")
+    if claim.state is ClaimState.ARRIVED:  # what arrived is what the ground was found on
+        claim = claim.moved("unit_bad")
+    event = "deadline" if claim.state is ClaimState.RETURN_DUE else "cure_over"
+    sentence = (
+        "The service desk decided, by a named approval, that what came back does not count as the "
+        "return."
     )
+    return _defaulted(claim, event, ("RET-6",), sentence, now)
+
+
+def defaulted_at(claim: Claim) -> datetime | None:
+    """When the default became due (UTC): at the end of the return period with its cure, or when
+    another ground was approved (RET-6)."""
+    approved = [each.at for each in claim.approvals if each.what == OTHER_DEFAULT]
+    return approved[-1] if approved else claim.default_at
+
+
+def _defaulted(
+    claim: Claim, event: str, why: tuple[str, ...], sentence: str, now: datetime
+) -> Turn[Claim]:
+    reasons = _all_reasons(claim, why)
+    rules = ("HLD-5", *(r for r in reasons if r != "HLD-5"))
+    note = _note("defaulted", sentence, rules, claim, claim.standing_hold)
+    after = claim.moved(event, default_reasons=reasons, work_since=None)
     return Turn(_taking(after, now), (note,), (CloseClaimOn(claim.serial, claim.claim_id),))
 
 
-def _open_reasons(claim: Claim) -> tuple[str, ...]:
-    """The reasons of every failed scan: one default whatever their number (HLD-5)."""
-    return tuple(reason for scan in claim.scans for reason in scan.reasons) or ("HLD-5",)
+def _all_reasons(claim: Claim, why: tuple[str, ...]) -> tuple[str, ...]:
+    """`why` and the reasons of every failed scan, each once: one default for all (HLD-5)."""
+    found = (reason for scan in claim.scans for reason in scan.reasons)
+    return tuple(dict.fromkeys((*why, *found))) or ("HLD-5",)
 
 
 def _taking(claim: Claim, now: datetime) -> Claim:
-    """The hold that stands aimed at capture, every other let go; without one, a new charge."""
+    """The hold that stands aimed at capture, every other let go; without one, a new charge.
+
+    A card whose brand the bank changed is not charged: nobody agreed to that (PAY-2).
+    """
     standing = taken_by_hand(claim) or claim.standing_hold
     claim = claim.voiding(Purpose.HOLD)
     if standing is not None:
@@ -64,6 +104,8 @@ def _taking(claim: Claim, now: datetime) -> Claim:
     charge = new_line(
         claim.ledger, Purpose.DEFAULT, claim.hold, Goal.CAPTURED, Way.OFF_SESSION, now
     )
+    if changed_brand(claim):
+        charge = replace(charge, status=Status.REFUSED, refusal=BRAND_CHANGED)
     return claim.hold_moved("deadline").with_line(charge)
 
 
@@ -163,7 +205,7 @@ def _debt_closed(claim: Claim, now: datetime) -> Turn[Claim] | None:
 
 
 CONSEQUENCES = (
-    _deadline,
+    default,
     _capture_missed,
     _taken,
     _charge_answered,

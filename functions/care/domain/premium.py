@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from . import hold, renewal
+from . import hold, order_card, reminders, renewal
 from .claim import Claim
 from .event import Actor, Note
 from .ledger import Goal, Purpose, Status, Way, last, new_line
 from .payment import card_fault, given_back
+from .registry import carries_out
 from .states import ClaimState
 from .touch import Reserve
 from .turn import Turn
-from .windows import days_after
+from .windows import Deadline, days_after
 
 
 def _hold_came(claim: Claim, now: datetime) -> Turn[Claim] | None:
@@ -44,7 +45,9 @@ def _fee_came(claim: Claim, now: datetime) -> Turn[Claim] | None:
     fee = last(claim.lines(Purpose.FEE))
     if claim.state is not ClaimState.HELD or fee is None or fee.status is not Status.CAPTURED:
         return None
-    return_by = days_after(now, claim.terms.return_days, claim.terms.zone)
+    if claim.verifying:
+        return None  # the desk verifies the order first (PAY-3)
+    return_by = return_period(claim, now)
     note = Note(
         "claim_paid",
         Actor.PROVIDER,
@@ -55,6 +58,14 @@ def _fee_came(claim: Claim, now: datetime) -> Turn[Claim] | None:
         fee.provider_id,
     )
     return Turn(claim.moved("fee_ok", paid_at=now, return_by=return_by, work_since=now), (note,))
+
+
+@carries_out("HLD-4")
+def return_period(claim: Claim, start: datetime) -> Deadline:
+    """The deadline that counts from `start` (UTC): the payment, when hold and fee both stand, or a
+    later shipment (HLD-10, SHP-2). As many days as were agreed to; never earlier than it was."""
+    fresh = days_after(start, claim.terms.return_days, claim.terms.zone)
+    return max((fresh, claim.return_by or fresh), key=lambda end: end.at)
 
 
 def _fee_refused(claim: Claim, now: datetime) -> Turn[Claim] | None:
@@ -78,7 +89,9 @@ CONSEQUENCES = (
     _hold_came,
     _fee_came,
     _fee_refused,
+    *order_card.CONSEQUENCES,
     *renewal.CONSEQUENCES,
     *hold.CONSEQUENCES,
+    *reminders.CONSEQUENCES,
 )
-WAKES = renewal.WAKES
+WAKES = (*renewal.WAKES, *reminders.WAKES)

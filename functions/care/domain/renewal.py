@@ -13,6 +13,7 @@ from .claim import Claim
 from .event import Actor, Note
 from .ledger import Goal, Line, Purpose, RefusalKind, Status, Way, last, new_line
 from .policies import Policies
+from .registry import carries_out
 from .states import ClaimState, HoldState
 from .turn import Turn
 
@@ -27,11 +28,15 @@ STANDING = frozenset({HoldState.LIVE, HoldState.AT_RISK})
 WAITING = frozenset({Status.INTENDED, Status.CREATED, Status.NEEDS_ACTION})
 
 
+@carries_out("HLD-10")
 def default_due_at(claim: Claim) -> datetime | None:
-    """When a default is to be looked at (UTC); None while none is possible (HLD-5, HLD-10)."""
+    """When a default is to be looked at (UTC); None while none is possible (HLD-5): before the
+    replacement has shipped there is none, and shipped on a later local date than the payment's the
+    period counts from the shipment (HLD-10)."""
     return claim.default_at if claim.state in DEFAULTABLE else None
 
 
+@carries_out("HLD-6")
 def renewal_due_at(claim: Claim) -> datetime | None:
     """When the next hold is to be asked for (UTC), or None while none is needed (HLD-6)."""
     line = claim.standing_hold
@@ -89,8 +94,11 @@ def next_try_at(
 
 
 def _renewal(claim: Claim) -> Line | None:
-    """The newest hold line where it is not the standing one and still wanted."""
-    line = last(claim.lines(Purpose.HOLD))
+    """The newest hold asked for without the customer, where it does not stand and is still wanted.
+
+    A page that is open for the customer beside it changes nothing of its ladder.
+    """
+    line = last(line for line in claim.lines(Purpose.HOLD) if line.way is Way.OFF_SESSION)
     if line is None or line.goal is Goal.VOIDED or line.status is Status.VOIDED:
         return None
     return None if line.status is Status.AUTHORIZED else line
@@ -107,10 +115,9 @@ def _renewal_due(claim: Claim, now: datetime) -> Turn[Claim] | None:
 def _renewed(claim: Claim, now: datetime) -> Turn[Claim] | None:
     """A newer hold stands: every older one is let go, also one that lapsed in the meantime."""
     wanted = [line for line in claim.lines(Purpose.HOLD) if line.goal is Goal.AUTHORIZED]
-    standing = [line for line in wanted if line.status in (Status.AUTHORIZED, Status.VOIDED)]
-    if claim.hold_state not in STANDING or len(standing) < 2:
-        return None
-    if standing[-1].status is not Status.AUTHORIZED:
+    stood = [line for line in wanted if line.status in (Status.AUTHORIZED, Status.VOIDED)]
+    newest = last(line for line in stood if line.status is Status.AUTHORIZED)
+    if claim.hold_state not in STANDING or newest is None or newest is stood[0]:
         return None
     note = hold_note(
         "hold_renewed",
@@ -118,10 +125,21 @@ def _renewed(claim: Claim, now: datetime) -> Turn[Claim] | None:
         "time your bank may show both.",
         ("HLD-6",),
         claim,
-        standing[-1],
+        newest,
     )
-    old = [line.aims(Goal.VOIDED) for line in standing[:-1]]
-    return Turn(claim.hold_moved("renewed").with_line(*old), (note,))
+    return Turn(_only(claim.hold_moved("renewed"), newest), (note,))
+
+
+def _only(claim: Claim, newest: Line) -> Claim:
+    """The claim with no other hold wanted than `newest`: older ones, tries and pages are let go."""
+    others = [
+        line.aims(Goal.VOIDED)
+        for line in claim.lines(Purpose.HOLD)
+        if line is not newest
+        and line.goal is Goal.AUTHORIZED
+        and line.status is not Status.CAPTURED
+    ]
+    return claim.with_line(*others)
 
 
 def _renewal_refused(claim: Claim, now: datetime) -> Turn[Claim] | None:
@@ -163,14 +181,16 @@ def _restored(claim: Claim, now: datetime) -> Turn[Claim] | None:
     line = claim.standing_hold
     if line is None:
         return None
-    swapped = claim.hold_state is HoldState.AT_RISK and line is last(claim.lines(Purpose.HOLD))
+    kept = [x for x in claim.lines(Purpose.HOLD) if x.way is not Way.PAGE or x is line]
+    swapped = claim.hold_state is HoldState.AT_RISK and line is last(kept)
     if claim.hold_state is not HoldState.LOST and not swapped:
         return None
     note = hold_note("hold_renewed", "The hold stands again.", ("HLD-6",), claim, line)
     if swapped:
-        return Turn(claim.hold_moved("renewed"), (note,))
+        return Turn(_only(claim.hold_moved("renewed"), line), (note,))
     waits = None if claim.state in DEFAULTABLE else claim.work_since
-    return Turn(replace(claim.hold_moved("restored"), work_since=waits), (note,))
+    after = _only(claim.hold_moved("restored"), line)
+    return Turn(replace(after, work_since=waits), (note,))
 
 
 def _gone(claim: Claim, now: datetime) -> Turn[Claim] | None:
@@ -178,9 +198,9 @@ def _gone(claim: Claim, now: datetime) -> Turn[Claim] | None:
         return None
     if taken_by_hand(claim):
         return None
-    line = last(claim.lines(Purpose.HOLD))
-    asking = line and line.status in WAITING and line.goal is not Goal.VOIDED
-    if asking and line and not (line.not_before and now < line.not_before):
+    line, asked = last(claim.lines(Purpose.HOLD)), _renewal(claim)
+    asking = asked is not None and asked.status in WAITING
+    if asking and asked and not (asked.not_before and now < asked.not_before):
         return None
     note = hold_note(
         "hold_lost",

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ...domain.ledger import Card, Refusal, RefusalKind, Status
+from ...domain.ledger import Card, Dispute, DisputeState, Refusal, RefusalKind, Status
 from ...domain.money import Money
 from ...domain.reports import PageReport, Report
 from ...usecases.ports import InDoubt, RefundReport
@@ -31,6 +31,13 @@ _REFUND_STATUS = {
     "succeeded": Status.REFUNDED,
     "failed": Status.REFUND_FAILED,
     "canceled": Status.REFUND_FAILED,
+}
+# An inquiry that was closed, and a dispute that the network prevented, took nothing.
+_DISPUTE_STATE = {
+    "won": DisputeState.WON,
+    "warning_closed": DisputeState.WON,
+    "prevented": DisputeState.WON,
+    "lost": DisputeState.LOST,
 }
 # The renewal ladder's classes, and the codes of docs.stripe.com/declines/codes that mean the same.
 _KINDS = {
@@ -98,6 +105,16 @@ def page_report(session: Json) -> PageReport:
         status=session["status"],
         url=session.get("url"),
         payment=report(intent) if complete and intent else None,
+    )
+
+
+def dispute(found: Json) -> Dispute:
+    """A dispute, or the bank's inquiry before one (PAY-8). What is neither won nor lost is open."""
+    due_by = (found.get("evidence_details") or {}).get("due_by")
+    return Dispute(
+        found["id"],
+        _DISPUTE_STATE.get(found["status"], DisputeState.OPEN),
+        datetime.fromtimestamp(due_by, UTC) if due_by else None,
     )
 
 

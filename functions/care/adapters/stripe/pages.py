@@ -13,6 +13,7 @@ Params = dict[str, Any]
 # hours: the page ends a minute before its order. Reckoned from the order and not from the present.
 PAGE_ENDS_EARLY = 60  # seconds
 SUFFIX_LENGTH = 12  # with a prefix of at most 8 and its "* " that is the 22 a statement shows
+_WORDS = {"hold": "HOLD", "fee": "FEE", "repair": "REPAIR"}  # by purpose; a purchase is a PLAN
 _LOCALES = """bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hi-IN hr hu id it ja ko lt lv ms
     mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW"""
 
@@ -60,7 +61,7 @@ def _line_item(order: PageOrder) -> Params:
 
 def _intent_data(order: PageOrder, tags: dict[str, str]) -> Params:
     """The page's metadata is not copied to its payment: both get it."""
-    word = "HOLD" if order.hold else "PLAN"
+    word = _WORDS.get(order.tags.get("effect", ""), "PLAN")
     ending = "".join(c for c in order.subject if c.isascii() and c.isalnum())[-4:].upper()
     data: Params = {
         "capture_method": "manual",
@@ -77,6 +78,7 @@ def _card_options(order: PageOrder) -> Params:
     options: Params = {"request_three_d_secure": "automatic"}
     if order.hold:
         options["request_extended_authorization"] = "if_available"
+    if order.express:
         options["restrictions"] = {
             "brands_blocked": ["discover_global_network"],
             "funding_types_blocked": ["debit", "prepaid"],

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ...domain.errors import BadValue
 from ...domain.money import Money
 from ...domain.reports import PageReport, Report
-from ...usecases.ports import Clock, PageOrder, PaymentOrder, ProviderEvent, RefundReport
+from ...usecases.ports import Clock, InDoubt, PageOrder, PaymentOrder, ProviderEvent, RefundReport
 from .answers import answers
 from .client import make_client
 from .errors import AlreadyPast, CardSaidNo, ProviderDefect
-from .mapping import page_report, refund_report, refused, report
+from .mapping import dispute, page_report, refund_report, refused, report
 from .pages import page_params, statement_suffix
 from .webhook import provider_event
 
@@ -39,6 +40,7 @@ class StripePayments:
         self._sessions = client.v1.checkout.sessions
         self._intents = client.v1.payment_intents
         self._refunds = client.v1.refunds
+        self._disputes = client.v1.disputes
         self._secrets = tuple(webhook_secrets)
         self._clock = clock
 
@@ -108,7 +110,14 @@ class StripePayments:
         return self._moved(self._intents.confirm, payment_id, how | {"payment_method": card}, key)
 
     def read(self, payment_id: str) -> Report:
-        return report(self._intent(payment_id))
+        """The payment as it is, with a dispute of it where the bank opened one."""
+        intent = self._intent(payment_id)
+        found = report(intent)
+        if not (intent.get("latest_charge") or {}).get("disputed"):
+            return found
+        disputes = _ask(self._disputes.list, {"payment_intent": payment_id, "limit": 1})
+        newest = next(iter(disputes["data"]), None)
+        return replace(found, disputed=dispute(newest) if newest else None)
 
     def capture(self, payment_id: str, amount: Money, key: str, *, descriptor: str) -> Report:
         """Captures and releases the rest; a payment that is past it is reported as it is."""
@@ -125,18 +134,34 @@ class StripePayments:
     def refund(
         self, payment_id: str, amount: Money, tags: dict[str, str], key: str
     ) -> RefundReport:
-        """Refunds once: a refund with the same tags that already stands is reported instead."""
+        """Refunds once: a refund with the same tags that already stands is reported instead.
+
+        Raises `InDoubt` where the payment is disputed: nothing moved, and its webhook is on the
+        way.
+        """
         if standing := self._refund_tagged(payment_id, tags):
             return refund_report(standing)
         params = {"payment_intent": payment_id, "amount": amount.amount, "metadata": tags}
-        return refund_report(_ask(self._refunds.create, params, key=key))
+        try:
+            return refund_report(_ask(self._refunds.create, params, key=key))
+        except ProviderDefect as error:
+            if error.code == "charge_disputed":
+                raise InDoubt("the payment is disputed", answer_stored=False) from error
+            raise
 
     def read_refund(self, refund_id: str) -> RefundReport:
         return refund_report(_ask(self._refunds.retrieve, refund_id))
 
     def event(self, body: bytes, signature: str) -> ProviderEvent:
-        """Verifies a webhook. Raises `BadValue` for a bad, stale or foreign signature."""
-        return provider_event(body, signature, self._secrets)
+        """Verifies a webhook. Raises `BadValue` for a bad, stale or foreign signature.
+
+        A dispute names nobody: whose it is, the payment that it is about tells.
+        """
+        event = provider_event(body, signature, self._secrets)
+        if event.subject or not event.type.startswith("charge.dispute."):
+            return event
+        tags = self._intent(event.object_id)["metadata"]
+        return replace(event, subject=tags.get("subject"))
 
     def _intent(self, payment_id: str) -> Json:
         return _ask(self._intents.retrieve, payment_id, {"expand": _WITH_CHARGE})

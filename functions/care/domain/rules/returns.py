@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ..claim import Claim
 from ..decision import Decision, NextStep, Verdict, check, failed, look_at, passed, rule
-from ..parts import Sends
+from ..parts import Sends, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,12 @@ class ScanFacts:
     genuine: bool
     found_by: str | None
     photo: str | None
+    desk_region: str | None = None
+
+    @property
+    def forwarded(self) -> bool:
+        """Whether the unit was scanned by a desk of another region than the claim's (SVC-13)."""
+        return self.desk_region not in (None, self.claim.region)
 
 
 RULES = ("RET-1", "RET-2", "RET-3", "RET-4")
@@ -30,17 +36,41 @@ def decide(facts: ScanFacts) -> Decision:
     """The decision at `facts.now` (UTC): released only where every check passes (HLD-2)."""
     findings = look_at(RULES, facts)
     allowed = not any(finding.failed for finding in findings)
-    step = (
-        NextStep("release", "The hold is released.")
-        if allowed
-        else NextStep("cure", "The customer is told what is missing and by when to send it.")
+    steps = (_AFTER[facts.claim.service] if allowed else _CURE, *_forwarding(facts))
+    return Decision(allowed, facts.now, facts.claim.terms.version, findings, steps)
+
+
+_CURE = NextStep("cure", "The customer is told what is missing and by when to send it.")
+_INSPECT = NextStep("inspect", "Inspect the unit.")
+_AFTER = {
+    Service.PREMIUM: NextStep("release", "The hold is released."),
+    Service.BASIC: NextStep("ship", "Ship the replacement."),
+    Service.REPAIR: _INSPECT,
+    Service.REPLACEMENT: _INSPECT,
+}
+
+
+def _forwarding(facts: ScanFacts) -> tuple[NextStep, ...]:
+    """The unit goes on to the desk that serves the claim; a wrong one goes home."""
+    if not facts.forwarded or facts.serial != facts.claim.serial:
+        return ()
+    return (
+        NextStep("forward", f"Forward the unit to the service centre of {facts.claim.region}."),
     )
-    return Decision(allowed, facts.now, facts.claim.terms.version, findings, (step,))
 
 
 @rule("RET-1")
 def received(facts: ScanFacts) -> Verdict:
-    """Received is a dock scan by any desk of the maker."""
+    """Received is a dock scan by any desk of the maker; a unit of another region is checked there
+    and forwarded."""
+    if facts.forwarded:
+        return passed(
+            f"The unit was scanned at the dock of {facts.desk_region}; it is forwarded to "
+            f"{facts.claim.region}.",
+            at=facts.now.isoformat(),
+            desk=facts.desk_region,
+            forwarded_to=facts.claim.region,
+        )
     return passed("The unit was scanned at the dock.", at=facts.now.isoformat())
 
 
