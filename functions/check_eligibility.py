@@ -18,7 +18,8 @@ door = Door()
 def check(request: Request) -> Json:
     """200 either way: a refusal is an answer."""
     question = EligibilityQuestion.read(request.json)
-    answer = wiring.check_eligibility(SETTINGS).check(question.serial_number, question.region)
+    use_case = wiring.check_eligibility(SETTINGS)
+    answer = use_case.check(question.serial_number, question.region, question.as_of)
     return eligibility_view(answer, wiring.catalog())
 
 

@@ -1,4 +1,4 @@
-"""POST /api/claims/preview, /api/claims and /api/claims/{claim_id}/continue: a Premium claim."""
+"""POST /api/claims/preview, /api/claims and /api/claims/{claim_id}/continue: a claim."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from care.web.views.claims import claim_view
 from care.web.views.payments import payment_view
 from care.web.views.settlements import preview_view
 
-SETTINGS = settings.read(settings.Paying)
+SETTINGS = settings.read(settings.Selling)
 door = Door()
 
 
@@ -23,12 +23,16 @@ def preview(request: Request) -> Answer:
     """What filing now would answer and cost; nothing is written."""
     asked = ClaimQuestion.read(request.json)
     use_case = wiring.file_claim(SETTINGS)
-    return preview_view(use_case.preview(request.account, asked.damage, asked.shipping_country))
+    return preview_view(
+        use_case.preview(
+            request.account, asked.damage, asked.shipping_country, asked.service, asked.as_of
+        )
+    )
 
 
 @door.post("/api/claims", CUSTOMER)
 def file(request: Request) -> Answer:
-    """201 with the claim and the page to place the hold on; the same key is the same claim."""
+    """201 with the claim, and the page to pay on where it has one; the same key, the same claim."""
     body = ClaimFiling.read(request.json)
     filing = body.filing(request.account, request.key(), request.fingerprint(), request.ip)
     return _shown(wiring.file_claim(SETTINGS).file(filing, request.op)), 201

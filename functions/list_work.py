@@ -8,7 +8,7 @@ from care import settings, wiring
 from care.web.auth import DESK
 from care.web.requests import Request
 from care.web.resolver import Door, Json
-from care.web.views.claims import work_view
+from care.web.views.work import work_view
 
 SETTINGS = settings.read(settings.Tables)
 door = Door()
@@ -17,8 +17,8 @@ door = Door()
 @door.get("/api/work", DESK)
 def work(request: Request) -> Json:
     """A region that nobody serves has no work."""
-    claims = wiring.list_work(SETTINGS).of(request.region())
-    return {"work": [work_view(claim, wiring.catalog()) for claim in claims]}
+    tasks = wiring.list_work(SETTINGS).of(request.region())
+    return {"work": [work_view(task, wiring.catalog()) for task in tasks]}
 
 
 def handler(event: Json, context: Any) -> Json:

@@ -1,4 +1,4 @@
-"""POST /api/plans and POST /api/plans/{plan_id}/continue: buys a plan for one serial number."""
+"""POST /api/plans, /api/plans/{plan_id}/renew and /continue: buys a plan, or its renewal."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from care.domain.plan import Plan
 from care.web.auth import CUSTOMER
 from care.web.requests import Request
 from care.web.resolver import Answer, Door, Json
+from care.web.schemas.plans import PlanRenewal
 from care.web.schemas.purchases import PlanContinuation, PlanOrder
 from care.web.views.payments import payment_view
 from care.web.views.plans import plan_view
@@ -23,6 +24,13 @@ def buy(request: Request) -> Answer:
     order = PlanOrder.read(request.json)
     purchase = order.purchase(request.account, request.key(), request.fingerprint())
     return _shown(wiring.purchase_plan(SETTINGS).buy(purchase, request.op)), 201
+
+
+@door.post("/api/plans/{plan_id}/renew", CUSTOMER)
+def renew(request: Request, plan_id: str) -> Answer:
+    """201 with the renewal's order and the page to pay on; the same key again is the same order."""
+    renewal = PlanRenewal.read(request.json).renewal(request.account, plan_id, request.key())
+    return _shown(wiring.renew_plan(SETTINGS).renew(renewal, request.op)), 201
 
 
 @door.post("/api/plans/{plan_id}/continue", CUSTOMER)

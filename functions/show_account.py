@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from care import settings, wiring
+from care.domain.owners import expert_of
 from care.web.auth import CUSTOMER
 from care.web.requests import Request
 from care.web.resolver import Door, Json
 from care.web.views.accounts import overview_view
 from care.web.views.claims import whole_claim_view
-from care.web.views.plans import plan_view
+from care.web.views.plans import plan_view, renewal_view
 from care.web.views.values import event_view
 
 SETTINGS = settings.read(settings.Tables)
@@ -30,7 +31,14 @@ def plan(request: Request, plan_id: str) -> Json:
     use_case, now = wiring.show_account(SETTINGS), wiring.clock(SETTINGS).now()
     found, timeline = use_case.plan(plan_id, request.account)
     return {
-        "plan": plan_view(found, wiring.catalog(), now, use_case.open_claim_id(found)),
+        "plan": plan_view(
+            found,
+            wiring.catalog(),
+            now,
+            use_case.open_claim_id(found),
+            use_case.paid_so_far(found),
+        ),
+        "renewal": renewal_view(use_case.renewal(found)),
         "timeline": [event_view(event) for event in timeline],
     }
 
@@ -38,8 +46,10 @@ def plan(request: Request, plan_id: str) -> Json:
 @door.get("/api/claims/{claim_id}", CUSTOMER)
 def claim(request: Request, claim_id: str) -> Json:
     """One claim with its ledger and its timeline."""
-    found, timeline = wiring.show_account(SETTINGS).claim(claim_id, request.account)
-    return {"claim": whole_claim_view(found, timeline, wiring.catalog())}
+    use_case, catalog = wiring.show_account(SETTINGS), wiring.catalog()
+    found, timeline = use_case.claim(claim_id, request.account)
+    expert = expert_of(use_case.plan_of(found), catalog, wiring.clock(SETTINGS).now())
+    return {"claim": whole_claim_view(found, timeline, catalog) | {"expert": expert}}
 
 
 def handler(event: Json, context: Any) -> Json:

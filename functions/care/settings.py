@@ -57,6 +57,13 @@ class Selling(Paying):
 
 
 @dataclass(frozen=True, slots=True)
+class Uploading(Tables):
+    """A door that takes files of customers: the bucket's name."""
+
+    uploads_bucket: str = _from("CARE_UPLOADS_BUCKET")
+
+
+@dataclass(frozen=True, slots=True)
 class Sweeping(Tables):
     """A door that queues what is due."""
 
@@ -65,9 +72,11 @@ class Sweeping(Tables):
 
 @dataclass(frozen=True, slots=True)
 class Hearing(Clocked):
-    """A door that verifies the payment provider's events and queues them."""
+    """A door that verifies the payment provider's events and queues them. `payment_url` is '' for
+    the provider's own address: whose a disputed payment is, is asked there (PAY-8)."""
 
     payment_secret: str = _from("CARE_PAYMENT_SECRET")
+    payment_url: str = _from("CARE_PAYMENT_URL", may_be_empty=True)
     settle_queue: str = _from("CARE_SETTLE_QUEUE_URL")
 
 
@@ -78,6 +87,20 @@ class Mailing(Tables):
     site_url: str = _from("CARE_SITE_URL")
     user_pool: str = _from("CARE_USER_POOL_ID")
     mail_from: str = _from("CARE_MAIL_FROM")
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed(Tables):
+    """A door that seals tokens or verifies signed events. The secret's id, not the secret."""
+
+    keys_secret: str = _from("CARE_KEYS_SECRET")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedShipping(Shipping):
+    """The same for a door that settles and moves no money itself."""
+
+    keys_secret: str = _from("CARE_KEYS_SECRET")
 
 
 S = TypeVar("S", bound=Clocked)

@@ -11,27 +11,63 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from .settings import Clocked, Hearing, Mailing, Paying, Selling, Shipping, Sweeping, Tables
+from .settings import (
+    Clocked,
+    Hearing,
+    Keyed,
+    KeyedShipping,
+    Mailing,
+    Paying,
+    Selling,
+    Shipping,
+    Sweeping,
+    Tables,
+    Uploading,
+)
 
 if TYPE_CHECKING:
     from .adapters.secrets import PaymentSecret
     from .domain.event import Event
     from .domain.terms import Catalog
+    from .usecases.change_service import ChangeService
     from .usecases.check_eligibility import CheckEligibility
+    from .usecases.check_timeline import CheckTimeline
+    from .usecases.compare_services import CompareServices
+    from .usecases.decide_claim import DecideClaim
+    from .usecases.decide_grant import DecideGrant
+    from .usecases.evidence import GatherEvidence
     from .usecases.file_claim import FileClaim
+    from .usecases.hand_over_plan import HandOverPlan
     from .usecases.import_devices import ImportDevices
+    from .usecases.import_plans import ImportPlans
+    from .usecases.inspect_unit import InspectUnit
+    from .usecases.invoice_claim import InvoiceClaim, Printer
     from .usecases.list_work import ListWork
+    from .usecases.look_up_serial import LookUpSerial
     from .usecases.look_up_status import LookUpStatus
-    from .usecases.ports import Clock, Directory, Due, Mailer, Payments, Queue, Store
+    from .usecases.manage_cards import ManageCards
+    from .usecases.manage_claim import ManageClaim
+    from .usecases.manage_data import ManageData
+    from .usecases.mint_cards import MintCards
+    from .usecases.ports import Clock, Directory, Due, Keys, Mailer, Payments, Queue, Store, Uploads
+    from .usecases.prove_cover import ProveCover
     from .usecases.purchase_plan import PurchasePlan
+    from .usecases.redeem_card import RedeemCard
+    from .usecases.register_repair import RegisterRepair
     from .usecases.release_hold import ReleaseHold
+    from .usecases.renew_plan import RenewPlan
+    from .usecases.request_review import RequestReview
+    from .usecases.return_plan import ReturnPlan
     from .usecases.send_mail import SendMail
     from .usecases.settle import Settle
     from .usecases.settle_due import SettleDue
     from .usecases.ship_replacement import ShipReplacement
     from .usecases.show_account import ShowAccount
     from .usecases.sweep_due import SweepDue
+    from .usecases.take_carrier_event import TakeCarrierEvent
+    from .usecases.take_order_event import TakeOrderEvent
     from .usecases.take_payment_event import TakePaymentEvent
+    from .usecases.verify_device import VerifyDevice
 
 
 def check_eligibility(settings: Tables) -> CheckEligibility:
@@ -59,17 +95,72 @@ def purchase_plan(settings: Selling) -> PurchasePlan:
     )
 
 
-def file_claim(settings: Paying) -> FileClaim:
+def renew_plan(settings: Selling) -> RenewPlan:
+    from .usecases.customers import Customers
+    from .usecases.renew_plan import RenewPlan
+
+    store, provider = writing(settings.stack), payments(settings)
+    customers = Customers(store, provider, directory(settings.user_pool))
+    settle = _settle(settings, provider)
+    return RenewPlan(store, clock(settings), catalog(), customers, settle)
+
+
+def return_plan(settings: Shipping) -> ReturnPlan:
+    from .adapters.later import LaterPayments
+    from .usecases.return_plan import ReturnPlan
+
+    settle = _settle(settings, cast("Payments", LaterPayments()))
+    return ReturnPlan(writing(settings.stack), clock(settings), catalog(), settle)
+
+
+def import_plans(settings: Shipping) -> ImportPlans:
+    from .adapters.later import LaterPayments
+    from .usecases.import_plans import ImportPlans
+
+    settle = _settle(settings, cast("Payments", LaterPayments()))
+    return ImportPlans(writing(settings.stack), clock(settings), catalog(), settle)
+
+
+def file_claim(settings: Selling) -> FileClaim:
+    from .usecases.customers import Customers
     from .usecases.file_claim import FileClaim
 
-    settle = _settle(settings, payments(settings))
-    return FileClaim(writing(settings.stack), clock(settings), catalog(), settle)
+    store, provider = writing(settings.stack), payments(settings)
+    customers = Customers(store, provider, directory(settings.user_pool))
+    settle = _settle(settings, provider)
+    return FileClaim(store, clock(settings), catalog(), settle, customers)
+
+
+def compare_services(settings: Tables) -> CompareServices:
+    from .usecases.compare_services import CompareServices
+
+    return CompareServices(reading(settings.stack), clock(settings), catalog())
+
+
+def manage_claim(settings: Selling) -> ManageClaim:
+    from .usecases.customers import Customers
+    from .usecases.manage_claim import ManageClaim
+
+    store, provider = writing(settings.stack), payments(settings)
+    customers = Customers(store, provider, directory(settings.user_pool))
+    settle = _settle(settings, provider)
+    return ManageClaim(store, clock(settings), catalog(), settle, customers)
+
+
+def change_service(settings: Selling) -> ChangeService:
+    from .usecases.change_service import ChangeService
+    from .usecases.customers import Customers
+
+    store, provider = writing(settings.stack), payments(settings)
+    customers = Customers(store, provider, directory(settings.user_pool))
+    settle = _settle(settings, provider)
+    return ChangeService(store, clock(settings), catalog(), settle, customers)
 
 
 def show_account(settings: Tables) -> ShowAccount:
     from .usecases.show_account import ShowAccount
 
-    return ShowAccount(reading(settings.stack), clock(settings))
+    return ShowAccount(reading(settings.stack), clock(settings), catalog())
 
 
 def list_work(settings: Tables) -> ListWork:
@@ -86,11 +177,105 @@ def ship_replacement(settings: Shipping) -> ShipReplacement:
     return ShipReplacement(writing(settings.stack), clock(settings), catalog(), settle)
 
 
+def decide_claim(settings: Shipping) -> DecideClaim:
+    from .adapters.later import LaterPayments
+    from .usecases.decide_claim import DecideClaim
+
+    settle = _settle(settings, cast("Payments", LaterPayments()))
+    return DecideClaim(writing(settings.stack), clock(settings), catalog(), settle)
+
+
+def gather_evidence(settings: Shipping) -> GatherEvidence:
+    from .usecases.evidence import GatherEvidence
+
+    return GatherEvidence(reading(settings.stack))
+
+
+def inspect_unit(settings: Shipping) -> InspectUnit:
+    from .adapters.later import LaterPayments
+    from .usecases.inspect_unit import InspectUnit
+
+    settle = _settle(settings, cast("Payments", LaterPayments()))
+    return InspectUnit(writing(settings.stack), clock(settings), catalog(), settle)
+
+
 def release_hold(settings: Paying) -> ReleaseHold:
     from .usecases.release_hold import ReleaseHold
 
     settle = _settle(settings, payments(settings))
     return ReleaseHold(writing(settings.stack), clock(settings), catalog(), settle)
+
+
+def hand_over_plan(settings: Keyed) -> HandOverPlan:
+    from .usecases.hand_over_plan import HandOverPlan
+
+    return HandOverPlan(writing(settings.stack), clock(settings), keys(settings.keys_secret))
+
+
+def prove_cover(settings: Keyed) -> ProveCover:
+    from .usecases.prove_cover import ProveCover
+
+    return ProveCover(reading(settings.stack), clock(settings), keys(settings.keys_secret))
+
+
+def look_up_serial(settings: Tables) -> LookUpSerial:
+    from .usecases.look_up_serial import LookUpSerial
+
+    return LookUpSerial(reading(settings.stack), clock(settings))
+
+
+def check_timeline(settings: Tables) -> CheckTimeline:
+    from .usecases.check_timeline import CheckTimeline
+
+    return CheckTimeline(reading(settings.stack))
+
+
+def manage_data(settings: Shipping) -> ManageData:
+    from .adapters.later import LaterPayments
+    from .usecases.manage_data import ManageData
+
+    settle = _settle(settings, cast("Payments", LaterPayments()))
+    return ManageData(writing(settings.stack), clock(settings), catalog(), settle)
+
+
+def invoice_claim(settings: Shipping) -> InvoiceClaim:
+    from .adapters.later import LaterPayments
+    from .usecases.invoice_claim import InvoiceClaim
+
+    settle = _settle(settings, cast("Payments", LaterPayments()))
+    return InvoiceClaim(writing(settings.stack), clock(settings), catalog(), settle)
+
+
+def printer() -> Printer:
+    """What makes PDFs."""
+    from .adapters.documents import InvoicePrinter
+
+    return InvoicePrinter()
+
+
+def redeem_card(settings: Keyed) -> RedeemCard:
+    from .usecases.redeem_card import RedeemCard
+
+    store, ours = writing(settings.stack), keys(settings.keys_secret)
+    return RedeemCard(store, clock(settings), catalog(), ours)
+
+
+def mint_cards(settings: Keyed) -> MintCards:
+    from secrets import token_bytes
+
+    from .usecases.mint_cards import MintCards
+
+    store, ours = writing(settings.stack), keys(settings.keys_secret)
+    return MintCards(store, clock(settings), catalog(), ours, token_bytes)
+
+
+def manage_cards(settings: Keyed) -> ManageCards:
+    from secrets import token_bytes
+
+    from .usecases.manage_cards import ManageCards
+
+    store, ours = writing(settings.stack), keys(settings.keys_secret)
+    return ManageCards(store, clock(settings), ours, token_bytes)
 
 
 def import_devices(settings: Tables) -> ImportDevices:
@@ -99,10 +284,53 @@ def import_devices(settings: Tables) -> ImportDevices:
     return ImportDevices(reading(settings.stack))
 
 
+def verify_device(settings: Uploading) -> VerifyDevice:
+    from .usecases.verify_device import VerifyDevice
+
+    bucket = uploads(settings.uploads_bucket)
+    return VerifyDevice(writing(settings.stack), clock(settings), catalog(), bucket)
+
+
+def request_review(settings: Tables) -> RequestReview:
+    from .usecases.request_review import RequestReview
+
+    return RequestReview(writing(settings.stack), clock(settings), catalog())
+
+
+def decide_grant(settings: Tables) -> DecideGrant:
+    from .usecases.decide_grant import DecideGrant
+
+    return DecideGrant(writing(settings.stack), clock(settings), catalog())
+
+
+def register_repair(settings: Tables) -> RegisterRepair:
+    from .usecases.register_repair import RegisterRepair
+
+    return RegisterRepair(writing(settings.stack), clock(settings), catalog())
+
+
 def take_payment_event(settings: Hearing) -> TakePaymentEvent:
     from .usecases.take_payment_event import TakePaymentEvent
 
     return TakePaymentEvent(payments(settings), queue(settings.settle_queue))
+
+
+def take_order_event(settings: Keyed) -> TakeOrderEvent:
+    from .usecases.take_order_event import TakeOrderEvent
+
+    return TakeOrderEvent(
+        writing(settings.stack), clock(settings), catalog(), wall(), keys(settings.keys_secret)
+    )
+
+
+def take_carrier_event(settings: KeyedShipping) -> TakeCarrierEvent:
+    from .adapters.later import LaterPayments
+    from .usecases.take_carrier_event import TakeCarrierEvent
+
+    settle = _settle(settings, cast("Payments", LaterPayments()))
+    return TakeCarrierEvent(
+        writing(settings.stack), clock(settings), wall(), keys(settings.keys_secret), settle
+    )
 
 
 def sweep_due(settings: Sweeping) -> SweepDue:
@@ -122,7 +350,7 @@ def send_mail(settings: Mailing) -> SendMail:
     from .usecases.send_mail import SendMail
 
     return SendMail(
-        reading(settings.stack),
+        writing(settings.stack),
         mailer(settings.mail_from),
         directory(settings.user_pool),
         clock(settings),
@@ -154,6 +382,14 @@ def clock(settings: Clocked) -> Clock:
 
 
 @cache
+def wall() -> Clock:
+    """The wall clock, with which outside senders sign: the local cloud moves it nowhere."""
+    from .adapters.clock import FileClock
+
+    return FileClock("")
+
+
+@cache
 def reading(stack: str) -> Store:
     """The tables, for a door that appends no events."""
     from .adapters.dynamo import DynamoStore
@@ -174,8 +410,8 @@ def payments(settings: Paying | Hearing) -> Payments:
     """The payment provider, with the keys as they are now."""
     from .adapters.secrets import payment_secret
 
-    url = settings.payment_url if isinstance(settings, Paying) else ""
-    return _provider(payment_secret(settings.payment_secret), url, settings.clock_file)
+    secret = payment_secret(settings.payment_secret)
+    return _provider(secret, settings.payment_url, settings.clock_file)
 
 
 @lru_cache(maxsize=1)
@@ -204,11 +440,26 @@ def directory(user_pool: str) -> Directory:
 
 
 @cache
+def uploads(bucket: str) -> Uploads:
+    """The files that customers send."""
+    from .adapters.uploads import UploadBucket
+
+    return UploadBucket(bucket)
+
+
+@cache
 def mailer(sender: str) -> Mailer:
     """The mail service."""
     from .adapters.mail import SesMailer
 
     return SesMailer(sender)
+
+
+def keys(secret_id: str) -> Keys:
+    """Secrets of our own, as they are now."""
+    from .adapters.keys import SecretKeys, key_secret
+
+    return SecretKeys(key_secret(secret_id))
 
 
 def read_due(body: str) -> Due:

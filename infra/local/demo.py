@@ -24,7 +24,7 @@ def devices(now: datetime) -> list[dict[str, str]]:
 
 
 def _dated(device: dict[str, Any], now: datetime) -> dict[str, str]:
-    dated = {name: device[name] for name in ("serial", "model", "region")}
+    dated = {name: device.get(name) for name in ("serial", "model", "region")}
     for what in ("sold", "delivered", "activated"):
         hours = device.get(f"{what}_hours_ago")
         if hours is not None:
@@ -54,12 +54,17 @@ def load(world: World, api: str, now: datetime) -> int:
 
 
 def maker_token(world: World) -> str:
-    """An access token of the maker's machine client (scope care/maker)."""
+    """An access token of the maker's machine client."""
+    return machine_token(world, "MakerClientId", "care/maker")
+
+
+def machine_token(world: World, client_output: str, scope: str) -> str:
+    """An access token of the machine client that the stack's output names."""
     stack = outputs(world)
-    client = stack["MakerClientId"]
+    client = stack[client_output]
     secret = machine_secret(world.client("cognito-idp"), stack["UserPoolId"], client)
     basic = base64.b64encode(f"{client}:{secret}".encode()).decode()
-    form = urllib.parse.urlencode({"grant_type": "client_credentials", "scope": "care/maker"})
+    form = urllib.parse.urlencode({"grant_type": "client_credentials", "scope": scope})
     answer = call(f"{world.emulator_url}/oauth2/token", form, {"authorization": f"Basic {basic}"})
     return str(answer["access_token"])
 

@@ -31,7 +31,7 @@ MAY_IMPORT = {
         "care.domain",
     },
     "care.settings": set(),
-    "care.adapters": {"care.usecases", "care.domain", "botocore", "pynamodb", "stripe"},
+    "care.adapters": {"care.usecases", "care.domain", "botocore", "pydyf", "pynamodb", "stripe"},
     "care.web": {
         "care.usecases",
         "care.domain",
@@ -45,7 +45,22 @@ MAY_IMPORT = {
 }
 # Tools that ship beside the catalog and are imported by no door.
 TOOLS = ("care.catalog.lint", "care.catalog.make_holidays")
-PAYING = {"purchase_plan", "file_claim", "release_hold", "settle_due", "take_payment_event"}
+PAYING = {
+    "purchase_plan",
+    "file_claim",
+    "manage_claim",
+    "release_hold",
+    "settle_due",
+    "take_payment_event",
+}
+KEYED = {
+    "redeem_card",
+    "manage_cards",
+    "hand_over_plan",
+    "prove_cover",
+    "take_order_event",
+    "take_carrier_event",
+}
 
 
 def module_of(path: Path) -> str:
@@ -152,14 +167,37 @@ if sys.argv[3] == "paying":
     from care.adapters import secrets
     keys = secrets.PaymentSecret("sk_test_1", ("whsec_1",))
     secrets._kept["test/payment"] = time.time() + 60, keys
+if sys.argv[3] == "keyed":
+    from care.adapters import keys as ours
+    ours._kept["test/keys"] = time.time() + 60, ours.KeySecret(b"c" * 16, b"t" * 16, {})
 try:
     importlib.import_module(door).handler(event, Context)
 except Exception as error:
     print(type(error).__name__, file=sys.stderr)
 print("LOADED" + json.dumps(sorted(sys.modules)))
 """
-CLAIMS = {"sub": "ana", "scope": "care/customer care/desk care/maker", "cognito:groups": "[desk]"}
+CLAIMS = {
+    "sub": "ana",
+    "scope": "care/customer care/desk care/maker care/store care/operator",
+    "cognito:groups": "[desk operator store-demo-1]",
+}
 SERIAL = {"serial": "1ZNA0001"}
+LEGACY = SERIAL | {
+    "reference": "old-1",
+    "account_id": "account-1",
+    "sold_on": "2023-07-12",
+    "starts_on": "2026-06-01",
+    "ends_on": "2027-06-01",
+    "replacements": 1,
+    "used": 0,
+}
+QUESTION = SERIAL | {
+    "cause": "collision",
+    "parts": ["camera"],
+    "sends": "unit",
+    "shipping_country": "US",
+}
+RULING = {"decision": "verify", "reason": "Odd address", "approved_by": "R. Lopez"}
 FIRST_CALLS = {
     "check_eligibility": Call("POST", "/api/eligibility", SERIAL),
     "look_up_status": Call("GET", "/api/status", query=SERIAL),
@@ -174,7 +212,24 @@ FIRST_CALLS = {
     "release_hold": Call("POST", "/api/returns", SERIAL | {"battery": True, "genuine": True}),
     "purchase_plan": Call("POST", "/api/plans/p1/continue", {}),
     "file_claim": Call("POST", "/api/claims/c1/continue", {}),
+    "redeem_card": Call("POST", "/api/cards/redeem", SERIAL | {"code": "0" * 20}),
+    "manage_cards": Call("POST", "/api/cards/sell", {"code": "0" * 20}),
     "take_payment_event": Call("POST", "/api/payment-events", {}),
+    "verify_device": Call("GET", "/api/verifications/1ZNA0001"),
+    "register_repair": Call("POST", "/api/repairs", SERIAL | {"email": "a@example.com"}),
+    "take_order_event": Call("POST", "/api/order-events", {}),
+    "take_carrier_event": Call("POST", "/api/carrier-events", {}),
+    "inspect_unit": Call("POST", "/api/claims/c1/inspect", {"outcome": "no_fault"}),
+    "manage_claim": Call("POST", "/api/claims/c1/cancel", {}),
+    "decide_claim": Call("GET", "/api/claims/c1/evidence"),
+    "hand_over_plan": Call("POST", "/api/plans/p1/offer", {}),
+    "prove_cover": Call("GET", "/api/proof", query={"token": "x" * 20}),
+    "look_up_serial": Call("GET", "/api/serials/1ZNA0001"),
+    "check_timeline": Call("GET", "/api/timelines/plan_1"),
+    "manage_data": Call("GET", "/api/account/export"),
+    "return_plan": Call("POST", "/api/plans/p1/return", {}),
+    "import_plans": Call("POST", "/api/plans/import", {"plans": [LEGACY]}),
+    "compare_services": Call("POST", "/api/claims/compare", QUESTION),
 }
 IMAGE = {"subject": {"S": "claim_1"}}
 
@@ -191,7 +246,7 @@ def loaded_by(door: str) -> frozenset[str]:
     environment = os.environ | ENVIRONMENT
     environment |= {"PYTHONPATH": str(FUNCTIONS), "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}
     environment |= {"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
-    kind = "paying" if door in PAYING else "other"
+    kind = "paying" if door in PAYING else "keyed" if door in KEYED else "other"
     ran = subprocess.run(
         [sys.executable, "-c", PROGRAM, door, json.dumps(event), kind],
         env=environment,

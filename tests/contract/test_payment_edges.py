@@ -68,13 +68,35 @@ def test_a_hold_page_refuses_other_brands_and_fundings_before_anything_moves(rig
 
 def test_a_purchase_page_takes_a_debit_card_but_does_not_keep_it(rig):
     customer = rig.customer()
-    page = open_page(rig, customer, hold=False)
+    page = open_page(rig, customer, hold=False, express=False)
     assert rig.pay(page.page_id, "visa_debit") is None
     held = rig.payments.read_page(page.page_id).payment
     assert (held.status, held.card.funding) == (Status.AUTHORIZED, "debit")
     with pytest.raises(ProviderDefect):
         rig.payments.create(
             rig.payment_order(customer, held.card.payment_method), rig.key("fee/1/create")
+        )
+
+
+@pytest.mark.parametrize("card", ["discover", "jcb", "visa_debit", "mastercard_prepaid"])
+def test_a_fee_page_of_express_takes_credit_cards_only(rig, card):
+    """PAY-1: Basic has no hold and the same restriction."""
+    tags = {"effect": "fee", "n": "1"}
+    page = open_page(rig, rig.customer(), hold=False, express=True, tags=tags)
+    assert rig.pay(page.page_id, card) is not None
+    assert (rig.book().held, rig.book().live_holds) == (0, 0)
+    assert rig.pay(page.page_id, "visa") is None
+
+
+def test_a_fee_page_of_express_does_not_keep_the_card(rig):
+    customer = rig.customer()
+    tags = {"effect": "fee", "n": "1"}
+    page = open_page(rig, customer, hold=False, express=True, tags=tags)
+    assert rig.pay(page.page_id, "visa") is None
+    held = rig.payments.read_page(page.page_id).payment
+    with pytest.raises(ProviderDefect):
+        rig.payments.create(
+            rig.payment_order(customer, held.card.payment_method), rig.key("fee/2/create")
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from care import settings
+from care.web import routes
 from infra.local.package import SERVICES
 from tests.support.template import (
     ROOT,
@@ -24,23 +25,9 @@ DATA = read("infra/data.yaml")
 DOORS = doors(TEMPLATE)
 FUNCTIONS = of_type(TEMPLATE, "AWS::Serverless::Function")
 TABLES = of_type(DATA, "AWS::DynamoDB::Table")
-EVERYONE, CUSTOMER, DESK, MAKER = None, "care/customer", "care/desk", "care/maker"
 ROUTES = {
-    "POST /api/eligibility": ("check_eligibility", EVERYONE),
-    "GET /api/status": ("look_up_status", EVERYONE),
-    "POST /api/plans": ("purchase_plan", CUSTOMER),
-    "POST /api/plans/{plan_id}/continue": ("purchase_plan", CUSTOMER),
-    "POST /api/claims/preview": ("file_claim", CUSTOMER),
-    "POST /api/claims": ("file_claim", CUSTOMER),
-    "POST /api/claims/{claim_id}/continue": ("file_claim", CUSTOMER),
-    "GET /api/account": ("show_account", CUSTOMER),
-    "GET /api/plans/{plan_id}": ("show_account", CUSTOMER),
-    "GET /api/claims/{claim_id}": ("show_account", CUSTOMER),
-    "GET /api/work": ("list_work", DESK),
-    "POST /api/claims/{claim_id}/ship": ("ship_replacement", DESK),
-    "POST /api/returns": ("release_hold", DESK),
-    "POST /api/devices": ("import_devices", MAKER),
-    "POST /api/payment-events": ("take_payment_event", EVERYONE),
+    f"{route.method} {route.path}": (route.door, route.access.scope if route.access else None)
+    for route in routes.ROUTES
 }
 
 
@@ -127,10 +114,25 @@ def test_no_door_may_scan_or_delete(door: str) -> None:
 
 
 def test_only_doors_that_move_money_may_read_the_payment_secret() -> None:
-    allowed = {d for d in DOORS if "secretsmanager:GetSecretValue" in actions(DOORS[d])}
+    allowed = {d for d in DOORS if reads_secret(d, "payment")}
     reading = {d for d in DOORS if "CARE_PAYMENT_SECRET" in environment(TEMPLATE, DOORS[d])}
-    moving = {"purchase_plan", "file_claim", "release_hold", "settle_due"}
+    moving = {"purchase_plan", "file_claim", "manage_claim", "release_hold", "settle_due"}
     assert allowed == reading == moving | {"take_payment_event"}
+
+
+def reads_secret(door: str, name: str) -> bool:
+    """Whether a statement of the door names the secret `name` of the stack."""
+    return any(
+        "secretsmanager:GetSecretValue" in named
+        and f":secret:${{AWS::StackName}}/{name}-" in str(of)
+        for named, of in statements(DOORS[door])
+    )
+
+
+def test_only_doors_that_seal_or_verify_may_read_our_own_keys() -> None:
+    reading = {d for d in DOORS if "CARE_KEYS_SECRET" in environment(TEMPLATE, DOORS[d])}
+    assert reading == {d for d in DOORS if reads_secret(d, "keys")}
+    assert not reading & {d for d in DOORS if reads_secret(d, "payment")}
 
 
 def test_every_service_that_a_policy_names_is_kept_in_the_package() -> None:

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from care.web.routes import ROUTES, Route
 from tests.support.doors import CUSTOMER, Doors, address_body
-from tests.support.events import CLERK, MAKER, Call
+from tests.support.events import CLERK, CLERK_OF_STORE, MAKER, OPERATOR, Call
 from tests.support.house import DRONE
 
 pytest_plugins = ["tests.support.door_fixtures"]
 
 CALLERS = {"care/customer": CUSTOMER, "care/desk": CLERK, "care/maker": MAKER}
+CALLERS |= {"care/store": CLERK_OF_STORE, "care/operator": OPERATOR}
 ODD_TEXT = st.sampled_from(
     ["", "\x00", "\ud800", "\u202e", "a" * 3000, "-1", "../..", "4242424242424242"]
 )

@@ -12,7 +12,7 @@ import pytest
 from care.web.bodies import MOST_BYTES
 from care.web.routes import ROUTES, Route
 from tests.support.doors import CUSTOMER, Doors, order_body, question_body
-from tests.support.events import CLERK, MAKER, Call, Caller, Reply
+from tests.support.events import CLERK, CLERK_OF_STORE, MAKER, OPERATOR, Call, Caller, Reply
 from tests.support.house import DRONE
 
 pytest_plugins = ["tests.support.door_fixtures"]
@@ -20,6 +20,19 @@ pytest_plugins = ["tests.support.door_fixtures"]
 KEY = {"Idempotency-Key": "another-key-0000000001"}
 JSON_ROUTES = [route for route in ROUTES if route.body]
 STRANGER = Caller("account-stranger")
+CALLERS = {
+    "care/customer": CUSTOMER,
+    "care/desk": CLERK,
+    "care/maker": MAKER,
+    "care/store": CLERK_OF_STORE,
+    "care/operator": OPERATOR,
+}
+BATCH = {"batch": "spring", "region": "US", "family": "mavic", "term_months": 12}
+BATCH |= {"store": "demo-1", "count": 1}
+WHOLE: dict[str, dict[str, Any]] = {
+    "/api/plans/{plan_id}/renew": {"price": order_body()["price"], "agree_terms": True},
+    "/api/plans/{plan_id}/void": {"reason": "wrong record"},
+}
 
 
 def path_of(route: Route) -> str:
@@ -31,7 +44,7 @@ def caller_of(route: Route) -> Caller | None:
     """Somebody who may ask."""
     if route.access is None:
         return None
-    return {"care/customer": CUSTOMER, "care/desk": CLERK, "care/maker": MAKER}[route.access.scope]
+    return CALLERS[route.access.scope]
 
 
 def ask(doors: Doors, route: Route, **sent: Any) -> Reply:
@@ -108,7 +121,8 @@ def test_every_field_of_a_wrong_type_is_named(doors: Doors, route: Route) -> Non
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.key], ids=name_of)
 @pytest.mark.parametrize("key", [None, "", "short", "x" * 65, "with space 0000000", "é" * 20])
 def test_a_missing_or_odd_key_is_named(doors: Doors, route: Route, key: str | None) -> None:
-    body = order_body() if route.door == "purchase_plan" else doors.claim_body()
+    bodies = {"/api/plans": order_body(), "/api/cards/mint": BATCH} | WHOLE
+    body = bodies.get(route.path) or doors.claim_body()
     headers = {} if key is None else {"Idempotency-Key": key}
     reply = ask(doors, route, json=body, headers=headers)
     assert reply.status == 422
@@ -140,7 +154,8 @@ def test_an_unknown_parameter_is_named(doors: Doors, route: Route) -> None:
 @pytest.mark.parametrize("route", [r for r in ROUTES if "{" in r.path], ids=name_of)
 def test_an_object_of_nobody_is_a_404(doors: Doors, route: Route) -> None:
     shipment = {"serial": DRONE, "carrier": "UPS", "tracking": "1"}
-    body = {"json": shipment if route.door == "ship_replacement" else {}} if route.body else {}
+    whole = shipment if route.door == "ship_replacement" else WHOLE.get(route.path, {})
+    body = {"json": whole} if route.body else {}
     reply = ask(doors, route, **body)
     assert (reply.status, reply.body["code"]) == (404, "not_found")
 

@@ -13,33 +13,47 @@ from care.adapters.dynamo import DynamoStore
 from care.domain.device import Device
 from care.domain.errors import Conflict
 from care.domain.plan import Plan
+from care.domain.states import PlanState
 from care.domain.touch import (
+    OF_PLAN,
     BindSerial,
     CloseClaimOn,
+    Follow,
     FreeSerial,
     GiveBack,
     Reserve,
     Touch,
     Unbind,
+    Unfollow,
+    Unqueue,
 )
 from care.usecases.ports import Commit, TouchRefused
 from tests.support.builders import CLAIM, NOW, PLAN, SERIAL, a_device, a_plan
 
 pytest_plugins = ["tests.contract.store_fixtures"]
 
-OF_PLANS: tuple[Touch, ...] = (Reserve(PLAN), GiveBack(PLAN))
+RENEWAL = "plan-renewal"
+OF_PLANS: tuple[Touch, ...] = (
+    Reserve(PLAN),
+    GiveBack(PLAN),
+    Follow(PLAN, RENEWAL),
+    Unfollow(PLAN, RENEWAL),
+)
 OF_DEVICES: tuple[Touch, ...] = (
     BindSerial(SERIAL, PLAN),
     FreeSerial(SERIAL, PLAN),
     Unbind(SERIAL, PLAN),
     CloseClaimOn(SERIAL, CLAIM),
+    Unqueue(SERIAL, PLAN),
 )
 
 
 def plans() -> Iterator[Plan]:
-    """Every count of replacements left and reserved."""
+    """Every count of replacements left and reserved; renewed or not, standing or over."""
     for left, reserved in product(range(3), repeat=2):
         yield a_plan(left=left, reserved=reserved, total=4)
+    for renewal, state in product((None, RENEWAL, "other"), PlanState):
+        yield a_plan(renewed_by=renewal, state=state)
 
 
 def devices() -> Iterator[Device]:
@@ -48,6 +62,8 @@ def devices() -> Iterator[Device]:
         (None, PLAN, "other"), (None, PLAN, "other"), (None, CLAIM, "other"), (None, NOW)
     ):
         yield a_device(order_id=order, plan_id=plan, open_claim_id=claim, retired_at=retired)
+    for queued in (PLAN, "other"):
+        yield a_device(next_plan_id=queued)
 
 
 def expected(before: Any, touches: tuple[Touch, ...]) -> Any:
@@ -67,7 +83,7 @@ def got(store: DynamoStore, touches: tuple[Touch, ...]) -> Any:
         store.commit(Commit(touches=touches), "touch")
     except TouchRefused as refusal:
         return refusal.touch
-    plan_touched = isinstance(touches[0], Reserve | GiveBack)
+    plan_touched = isinstance(touches[0], OF_PLAN)
     return store.plan(PLAN) if plan_touched else store.device(SERIAL)
 
 

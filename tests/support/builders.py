@@ -13,11 +13,12 @@ from typing import Any
 from care.domain.claim import Address, Claim, Consent, Shipment, Terms
 from care.domain.device import Device
 from care.domain.event import GENESIS, Actor, Event, Note, append
+from care.domain.grant import Grant, GrantKind, grant_id
 from care.domain.ledger import Card, Goal, Line, Purpose, Status, Way
 from care.domain.money import Money
 from care.domain.parts import Cause, Part, Sends
 from care.domain.plan import Plan
-from care.domain.states import ClaimState, PlanState
+from care.domain.states import ClaimState, GrantState, PlanState
 from care.domain.windows import days_after
 from care.usecases.ports import Account
 
@@ -184,3 +185,19 @@ def a_note(type_: str = "claim_filed", **changes: Any) -> Note:
 def an_event(subject: str = CLAIM, seq: int = 1, note: Note | None = None) -> Event:
     """Event number `seq` of `subject`, at NOW, with true hashes for a first one."""
     return append(subject, seq - 1, GENESIS, note or a_note(), NOW)
+
+
+def a_grant(kind: GrantKind = GrantKind.REPAIR, serial: str = SERIAL, **changes: Any) -> Grant:
+    """A grant that opened an hour ago, for account-1, in the US; a review is of an EU device."""
+    grant = Grant(
+        grant_id=grant_id(kind, serial),
+        kind=kind,
+        serial=serial,
+        state=GrantState.OPEN,
+        asked_at=NOW - timedelta(hours=2),
+        region="EU" if kind is GrantKind.REGION else "US",
+        account_id=ACCOUNT,
+        opened_at=NOW - timedelta(hours=1),
+        zone=ZONE,
+    )
+    return replace(grant, **changes)

@@ -75,6 +75,8 @@ def _world(dynamo: Any) -> Iterator[Doors]:
         patch.setattr(wiring, "directory", lambda pool: world.directory)
         patch.setattr(wiring, "queue", lambda url: world.queue)
         patch.setattr(wiring, "mailer", lambda sender: world.mailer)
+        patch.setattr(wiring, "uploads", lambda bucket: world.uploads)
+        patch.setattr(wiring, "keys", lambda secret_id: world.keys)
         yield world
     tables.drop(STACK, dynamo)
 

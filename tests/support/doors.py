@@ -18,7 +18,14 @@ from .documented import check_reply, route_of
 from .events import CLERK, MAKER, Call, Caller, Context, Event, Reply
 from .house import ANA, DRONE, SPARE, SPARE2, START
 from .payments import MemoryPayments
-from .small_ports import FixedClock, MemoryDirectory, MemoryMailer, MemoryQueue
+from .small_ports import (
+    FixedClock,
+    MemoryDirectory,
+    MemoryKeys,
+    MemoryMailer,
+    MemoryQueue,
+    MemoryUploads,
+)
 
 STACK = "test"
 ENVIRONMENT = {
@@ -27,6 +34,8 @@ ENVIRONMENT = {
     "CARE_SITE_URL": "http://localhost:8080",
     "CARE_PAYMENT_SECRET": "test/payment",
     "CARE_PAYMENT_URL": "",
+    "CARE_KEYS_SECRET": "test/keys",
+    "CARE_UPLOADS_BUCKET": "test-uploads",
     "CARE_USER_POOL_ID": "us-east-1_test",
     "CARE_SETTLE_QUEUE_URL": "http://localhost/settle",
     "CARE_MAIL_FROM": "Aftercare <care@example.com>",
@@ -45,6 +54,8 @@ class Doors:
         self.clock = FixedClock(START)
         self.payments = MemoryPayments(self.clock)
         self.queue, self.mailer = MemoryQueue(), MemoryMailer()
+        self.keys = MemoryKeys()
+        self.uploads = MemoryUploads(self.clock)
         self.directory = MemoryDirectory({ANA: "ana@example.com"})
         self._dynamo, self._numbers = dynamo, itertools.count(1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -31,15 +32,20 @@ class Caller:
     sub: str
     scope: str = "openid email care/customer care/desk care/store"
     groups: tuple[str, ...] = ()
+    machine: bool = False
 
     def claims(self) -> dict[str, str]:
         """As the gateway hands them on: a list of groups becomes text."""
         claims = {"sub": self.sub, "scope": self.scope, "token_use": "access"}
+        if self.machine:
+            claims["client_id"] = self.sub
         return claims | ({"cognito:groups": f"[{' '.join(self.groups)}]"} if self.groups else {})
 
 
 CLERK = Caller("account-clerk", groups=("desk",))
 MAKER = Caller("maker-client", scope="care/maker")
+CLERK_OF_STORE = Caller("account-store", groups=("store-demo-1",))
+OPERATOR = Caller("account-operator", scope="openid care/operator", groups=("operator",))
 
 
 @dataclass(slots=True)
@@ -102,7 +108,10 @@ class Reply:
 
     @classmethod
     def of(cls, answer: Event) -> Reply:
-        """The reply in what the handler returned."""
+        """The reply in what the handler returned; `body` of a file is its bytes."""
+        if answer.get("isBase64Encoded"):
+            content = base64.b64decode(answer["body"])
+            return cls(answer["statusCode"], answer["headers"], content, answer["body"])
         return cls(
             answer["statusCode"], answer["headers"], json.loads(answer["body"]), answer["body"]
         )

@@ -118,6 +118,12 @@ def plan(plan_id: str, serial: str, status: str, **changes: Any) -> Json:
         "chain": [serial],
         "open_claim_id": None,
         "created_at": AS_OF,
+        "channel": "separate",
+        "renews": None,
+        "renewed_by": None,
+        "offer_until": None,
+        "paid_so_far": {"amount": 23900, "currency": "USD"},
+        "expert": None,
     } | changes
 
 

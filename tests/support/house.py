@@ -8,19 +8,34 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from care.catalog import load
 from care.domain.claim import Address, Claim
 from care.domain.device import Device
-from care.domain.parts import Cause, Part, Sends
+from care.domain.parts import Cause, Part, Sends, Service
 from care.domain.plan import Plan
+from care.domain.rulings import Ruling
 from care.domain.serials import SerialNumber
+from care.usecases.change_service import ChangeService
 from care.usecases.check_eligibility import CheckEligibility
+from care.usecases.check_timeline import CheckTimeline
+from care.usecases.compare_services import CompareServices
+from care.usecases.customers import Customers
+from care.usecases.decide_claim import DecideClaim, Decided
 from care.usecases.effects import Effects
 from care.usecases.facts import Damage
 from care.usecases.file_claim import FileClaim, Filing
+from care.usecases.hand_over_plan import HandOverPlan
 from care.usecases.import_devices import ImportDevices
+from care.usecases.inspect_unit import InspectUnit
+from care.usecases.invoice_claim import InvoiceClaim
+from care.usecases.look_up_serial import LookUpSerial
+from care.usecases.look_up_status import LookUpStatus
+from care.usecases.manage_claim import ManageClaim
+from care.usecases.manage_data import ManageData
 from care.usecases.ports import Commit
+from care.usecases.prove_cover import ProveCover
 from care.usecases.purchase_plan import Purchase, PurchasePlan
 from care.usecases.release_hold import Receipt, ReleaseHold, Unit
 from care.usecases.settle import Settle
@@ -30,6 +45,7 @@ from care.usecases.sweep_due import SweepDue
 
 from .memory import FixedClock, MemoryDirectory, MemoryQueue, MemoryStore
 from .payments import MemoryPayments
+from .small_ports import MemoryKeys
 
 START = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)  # 10:00 in Los Angeles
 ANA, BEN = "account-ana", "account-ben"
@@ -53,11 +69,31 @@ class House:
         self.purchase = PurchasePlan(
             self.store, self.clock, self.catalog, self.payments, self.directory, self.settle
         )
-        self.claims = FileClaim(self.store, self.clock, self.catalog, self.settle)
+        self.claims = FileClaim(
+            self.store,
+            self.clock,
+            self.catalog,
+            self.settle,
+            Customers(self.store, self.payments, self.directory),
+        )
+        self.comparing = CompareServices(self.store, self.clock, self.catalog)
         self.shipping = ShipReplacement(self.store, self.clock, self.catalog, self.settle)
+        customers = Customers(self.store, self.payments, self.directory)
+        self.bench = InspectUnit(self.store, self.clock, self.catalog, self.settle)
+        self.managing = ManageClaim(self.store, self.clock, self.catalog, self.settle, customers)
+        self.changing = ChangeService(self.store, self.clock, self.catalog, self.settle, customers)
         self.desk = ReleaseHold(self.store, self.clock, self.catalog, self.settle)
+        self.rulings = DecideClaim(self.store, self.clock, self.catalog, self.settle)
         self.sweeper = SweepDue(self.store, self.queue, self.clock)
         self.worker = SettleDue(self.settle, self.store, self.clock)
+        self.keys = MemoryKeys()
+        self.owners = HandOverPlan(self.store, self.clock, self.keys)
+        self.proofs = ProveCover(self.store, self.clock, self.keys)
+        self.serials = LookUpSerial(self.store, self.clock)
+        self.status = LookUpStatus(self.store, self.clock)
+        self.timelines = CheckTimeline(self.store)
+        self.data = ManageData(self.store, self.clock, self.catalog, self.settle)
+        self.invoices = InvoiceClaim(self.store, self.clock, self.catalog, self.settle)
         self._ops = 0
         ImportDevices(self.store).take(
             [Device(serial, "mavic-3", "US") for serial in (DRONE, SPARE, SPARE2)], self.op()
@@ -124,14 +160,28 @@ class House:
         self.day_passes()
         return self.plan(plan.plan_id)
 
+    def damage(self, serial: str = DRONE, service: Service = Service.PREMIUM) -> Damage:
+        """A collision; for a flyaway a loss of this minute, for Replacement a defect."""
+        causes = {Service.FLYAWAY: Cause.LOSS, Service.REPLACEMENT: Cause.DEFECT}
+        lost_at = self.clock.now() if service is Service.FLYAWAY else None
+        return Damage(
+            SerialNumber(serial),
+            causes.get(service, Cause.COLLISION),
+            (Part.AIRCRAFT, Part.GIMBAL),
+            Sends.UNIT,
+            lost_at=lost_at,
+        )
+
     def filing(
-        self, serial: str = DRONE, key: str = "claim-key-00000001", **changes: object
+        self,
+        serial: str = DRONE,
+        key: str = "claim-key-00000001",
+        service: Service = Service.PREMIUM,
+        **changes: object,
     ) -> Filing:
         """What Ana submits after the settlement page."""
-        damage = Damage(
-            SerialNumber(serial), Cause.COLLISION, (Part.AIRCRAFT, Part.GIMBAL), Sends.UNIT
-        )
-        preview = self.claims.preview(ANA, damage, "US")
+        damage = self.damage(serial, service)
+        preview = self.claims.preview(ANA, damage, "US", service)
         figures = preview.settlement
         assert figures is not None, preview.decision.failed
         filing = Filing(
@@ -146,14 +196,15 @@ class House:
             locale="en-US",
             key=key,
             request_hash="hash",
+            service=service,
         )
         return filing if not changes else type(filing)(**{**_fields(filing), **changes})
 
-    def filed(self, serial: str = DRONE, **kw: str) -> Claim:
+    def filed(self, serial: str = DRONE, **kw: Any) -> Claim:
         """A claim whose page is open."""
         return self.claims.file(self.filing(serial, **kw), self.op())
 
-    def paid(self, serial: str = DRONE, card: str = "visa", **kw: str) -> Claim:
+    def paid(self, serial: str = DRONE, card: str = "visa", **kw: Any) -> Claim:
         """A claim with its hold and fee."""
         claim = self.filed(serial, **kw)
         self.payments.pay(claim.ledger[-1].page_id or "", card)
@@ -176,6 +227,13 @@ class House:
         """The desk scans a unit."""
         unit = Unit(SerialNumber.read(serial), battery, genuine, "desk-1", **more)
         return self.desk.scan(unit, self.op())
+
+    def decide(
+        self, claim: Claim, ruling: str, reason: str = "A reason.", by: str = "K. Lee"
+    ) -> Claim:
+        """A named person of the desk decides."""
+        decided = Decided(Ruling(ruling), reason, by, "desk-1")
+        return self.rulings.decide(claim.claim_id, decided, self.op())
 
     # What stands
 

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from care.adapters.stripe.errors import ProviderDefect
 from care.adapters.stripe.mapping import refusal
 from care.adapters.stripe.pages import PAGE_ENDS_EARLY
 from care.domain.errors import BadValue
-from care.domain.ledger import Refusal, Status
+from care.domain.ledger import Dispute, DisputeState, Refusal, Status
 from care.domain.money import Money
-from care.usecases.ports import Clock, PageOrder, PaymentOrder
+from care.usecases.ports import Clock, InDoubt, PageOrder, PaymentOrder
 
 from .payment_cards import TestCard, card_of
 
 _IN_PERSON = timedelta(days=7)
 _VISA_OFF_SESSION = timedelta(days=4, hours=18)
 _REFUND_MOVES = timedelta(seconds=3)
+_ANSWER_WITHIN = timedelta(days=14)
 _LEAST, _MOST = 50, 99_999_999  # minor units
 
 
@@ -54,6 +55,7 @@ class Payment:
     taken: int = 0
     capture_before: datetime | None = None
     refusal: Refusal | None = None
+    dispute: Dispute | None = None
 
 
 @dataclass(slots=True)
@@ -228,7 +230,7 @@ class Machine:
         if page.status != "open":
             return f"page_{page.status}"
         order = page.order
-        if order.hold and card.blocked_for_holds:
+        if order.express and card.blocked_for_holds:
             return card.blocked_for_holds
         page.payment = payment = page.payment or self._add(
             Payment(
@@ -259,11 +261,26 @@ class Machine:
         else:
             self.refuse(payment, "payment_intent_authentication_failure")
 
+    # Disputes
+
+    def open_dispute(self, payment: Payment) -> None:
+        if payment.status is not Status.CAPTURED or payment.dispute:
+            raise ValueError(f"{payment.id} cannot be disputed")
+        due_by = self.clock.now() + _ANSWER_WITHIN
+        payment.dispute = Dispute(self.new_id("dp"), DisputeState.OPEN, due_by)
+
+    def end_dispute(self, payment: Payment, state: DisputeState) -> None:
+        if payment.dispute is None:
+            raise ValueError(f"{payment.id} is not disputed")
+        payment.dispute = replace(payment.dispute, state=state)
+
     # Refunds
 
     def refund(self, payment: Payment, amount: Money, tags: dict[str, str]) -> Refund:
         if payment.status is not Status.CAPTURED:
             raise ProviderDefect("charge_not_captured", None, None)
+        if payment.dispute and payment.dispute.state is DisputeState.OPEN:
+            raise InDoubt("the payment is disputed", answer_stored=False)
         if self.kept(payment) == 0:
             raise ProviderDefect("charge_already_refunded", None, None)
         if not 0 < amount.amount <= self.kept(payment):

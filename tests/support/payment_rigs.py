@@ -90,6 +90,7 @@ class Rig:
             "return_url": RETURN_URL,
             "expires_at": self.clock.now() + timedelta(hours=24),
             "hold": True,
+            "express": True,
             "tags": {"effect": "hold", "n": "1"},
         }
         return PageOrder(**(standard | other))
@@ -117,6 +118,15 @@ class MemoryRig(Rig):
         self.lose_reply_of = self.payments.lose_reply_of
         self.fail_500 = self.payments.fail_500
         self.limit = self.payments.limit
+        self.dispute = self.payments.dispute
+        self.end_dispute = self.payments.end_dispute
+
+    def dispute_webhook(self, payment_id: str) -> tuple[bytes, str]:
+        """The event of a dispute: it names its payment, and nobody."""
+        signed: tuple[bytes, str] = self.payments.webhook(
+            "charge.dispute.created", payment_id, None
+        )
+        return signed
 
     def travel(self, by: timedelta) -> None:
         self.clock.at += by
@@ -190,6 +200,20 @@ class DoubleRig(ProviderRig):
 
     def limit(self, card: str, amount: int | None) -> None:
         self._double.control("POST", f"cards/{_number(card)}", {"limit": amount})
+
+    def dispute(self, payment_id: str) -> None:
+        charge = self.api.v1.payment_intents.retrieve(payment_id).latest_charge
+        self._double.control("POST", f"charges/{charge}/dispute", {"reason": "fraudulent"})
+
+    def end_dispute(self, payment_id: str, state: str) -> None:
+        [dispute] = self.api.v1.disputes.list({"payment_intent": payment_id}).data
+        self._double.control("POST", f"disputes/{dispute.id}", {"status": state})
+
+    def dispute_webhook(self, payment_id: str) -> tuple[bytes, str]:
+        events = self.api.v1.events.list({"type": "charge.dispute.created", "limit": 100})
+        event = next(e for e in events.data if e.data.object["payment_intent"] == payment_id)
+        body = json.dumps(event.to_dict())
+        return body.encode(), stripe.WebhookSignature.generate_signature_header(body, SECRET)
 
     def lose_reply_of(self, call: str) -> None:
         """Twice: the SDK asks again by itself, once."""

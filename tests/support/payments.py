@@ -9,13 +9,13 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from care.adapters.stripe.mapping import refused
 from care.adapters.stripe.pages import statement_suffix
 from care.domain.errors import BadValue
-from care.domain.ledger import Card, Status
+from care.domain.ledger import Card, DisputeState, Status
 from care.domain.money import Money
 from care.domain.reports import PageReport, Report
 from care.usecases.ports import Clock, PageOrder, PaymentOrder, ProviderEvent, RefundReport
@@ -80,7 +80,7 @@ class MemoryPayments:
         )
 
     def read(self, payment_id: str) -> Report:
-        return self._take("read", None, (), lambda: self._now(payment_id))
+        return self._take("read", None, (), lambda: self._looked_at(payment_id))
 
     def capture(self, payment_id: str, amount: Money, key: str, *, descriptor: str) -> Report:
         asked = (payment_id, amount, statement_suffix(descriptor))
@@ -107,7 +107,10 @@ class MemoryPayments:
     def event(self, body: bytes, signature: str) -> ProviderEvent:
         if signature != _signature(body):
             raise BadValue("/headers/Stripe-Signature", "The signature does not fit the body.")
-        return ProviderEvent(**json.loads(body))
+        event = ProviderEvent(**json.loads(body))
+        if event.subject or not event.type.startswith("charge.dispute."):
+            return event
+        return replace(event, subject=self._machine.payment(event.object_id).subject)
 
     # The customer, the bank and the oracle
 
@@ -145,6 +148,18 @@ class MemoryPayments:
             self._capture(payment_id, self._machine.payment(payment_id).amount)
         else:
             self._void(payment_id)
+
+    def dispute(self, payment_id: str) -> None:
+        """The cardholder disputes a captured payment at their bank."""
+        self._machine.open_dispute(self._machine.payment(payment_id))
+
+    def end_dispute(self, payment_id: str, state: str) -> None:
+        """The bank decides: `won` or `lost`."""
+        self._machine.end_dispute(self._machine.payment(payment_id), DisputeState(state))
+
+    def renews_card(self, payment_id: str, card: str) -> None:
+        """The bank gives the card of a payment another number, expiry or brand (PAY-2)."""
+        self._machine.payment(payment_id).method.card = _card(card)
 
     def limit(self, card: str, amount: int | None) -> None:
         """The card's credit line in minor units; None lifts it."""
@@ -187,6 +202,9 @@ class MemoryPayments:
 
     def _now(self, payment_id: str) -> Report:
         return _report(self._machine.payment(payment_id))
+
+    def _looked_at(self, payment_id: str) -> Report:
+        return replace(self._now(payment_id), disputed=self._machine.payment(payment_id).dispute)
 
     def _page(self, page_id: str) -> Page:
         return self._machine.page(page_id)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 
-from care.domain.errors import NotFound
-from care.usecases.ports import Due, Mail
+from care.domain.errors import BadValue, NotFound
+from care.usecases.ports import Due, Mail, Uploaded, UploadForm
 
 
 class MemoryQueue:
@@ -55,6 +58,27 @@ class MemoryDirectory:
         return self.emails[account_id]
 
 
+class MemoryUploads:
+    """The bucket of customers' files: `put` is what a browser does with a form."""
+
+    def __init__(self, clock: FixedClock) -> None:
+        self.forms: list[UploadForm] = []
+        self._clock, self._objects = clock, dict[str, Uploaded]()
+
+    def form(self, key: str, content_types: Sequence[str], most_bytes: int) -> UploadForm:
+        fields = {"key": key, "policy": f"{','.join(content_types)} {most_bytes}"}
+        expires_at = self._clock.now() + timedelta(minutes=15)
+        self.forms.append(UploadForm("https://uploads.example/", fields, expires_at))
+        return self.forms[-1]
+
+    def look(self, key: str) -> Uploaded | None:
+        return self._objects.get(key)
+
+    def put(self, key: str, content_type: str = "video/mp4", size: int = 5_000_000) -> None:
+        """An object lies under `key` now."""
+        self._objects[key] = Uploaded(content_type, size)
+
+
 class MemoryMailer:
     """A mail service that keeps what it accepted, and refuses once when told to."""
 
@@ -71,3 +95,38 @@ class MemoryMailer:
         if error:
             raise error
         self.sent.append(mail)
+
+
+class MemoryKeys:
+    """Our own secrets: sealed tokens are remembered, senders sign with the secrets given here."""
+
+    def __init__(self, **senders: tuple[str, ...]) -> None:
+        self.senders = {"maker": ("maker-secret",), "carrier": ("carrier-secret",)} | senders
+        self._sealed: dict[tuple[str, str], dict[str, str | int]] = {}
+
+    def code_id(self, code: str) -> str:
+        return f"card_{sha256(f'memory {code}'.encode()).hexdigest()[:40]}"
+
+    def seal(self, purpose: str, facts: dict[str, str | int]) -> str:
+        said = json.dumps([purpose, facts], sort_keys=True)
+        token = sha256(said.encode()).hexdigest()[:32]
+        self._sealed[purpose, token] = dict(facts)
+        return token
+
+    def open(self, purpose: str, token: str) -> dict[str, str | int]:
+        if (purpose, token) not in self._sealed:
+            raise BadValue("/token", "This is not valid.")
+        return dict(self._sealed[purpose, token])
+
+    def check(self, sender: str, body: bytes, signature: str, now: datetime) -> None:
+        time, _, _ = signature.removeprefix("t=").partition(",")
+        fresh = time.isdecimal() and abs(now.timestamp() - int(time)) <= 300
+        secrets = self.senders[sender]
+        if not fresh or signature not in [signed(each, body, int(time)) for each in secrets]:
+            raise BadValue("/signature", "The signature does not fit.")
+
+
+def signed(secret: str, body: bytes, at: datetime | int) -> str:
+    """The signature header of `body` as a sender makes it: `t=1795370539,v1=<hex>`."""
+    time = int(at.timestamp()) if isinstance(at, datetime) else at
+    return f"t={time},v1={hmac.digest(secret.encode(), b'%d.' % time + body, 'sha256').hex()}"

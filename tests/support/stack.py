@@ -27,7 +27,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from infra.local.demo import maker_token
+from infra.local.demo import machine_token, maker_token
 from infra.local.logs import entries
 from infra.local.people import PASSWORD, Person, make_person
 from infra.local.world import ROOT, World
@@ -37,6 +37,8 @@ START_SECONDS = 240.0  # the first start may have to build the package on a busy
 STOP_SECONDS = 30.0
 CUSTOMER = ("openid", "email", "care/customer")
 DESK = ("openid", "email", "care/desk")
+STORE = ("openid", "email", "care/store")
+OPERATOR = ("openid", "email", "care/operator")
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,14 @@ class Stack:
         """A token of the demo desk."""
         return self.token("desk@example.com", DESK)
 
+    def store(self) -> str:
+        """A token of the clerk of the shop demo-1."""
+        return self.token("store@example.com", STORE)
+
+    def operator(self) -> str:
+        """A token of the operator's machine: what the command line works with."""
+        return machine_token(self.world, "OperatorClientId", "care/operator")
+
     def maker(self) -> str:
         """A token of the maker's machine."""
         return maker_token(self.world)
@@ -119,13 +129,24 @@ class Stack:
         make_person(self.client("cognito-idp"), pool, Person(email, "customer"))
         return email
 
-    def new_device(self, model: str = "mavic-3", region: str = "US", **dates: str) -> str:
-        """The serial of a new device in the registry; `dates` are sold_at, activated_at …"""
+    def account_of(self, email: str) -> str:
+        """The account id that the sign-in service gave to an address."""
+        pool = self.outputs["UserPoolId"]
+        return make_person(self.client("cognito-idp"), pool, Person(email, "customer"))
+
+    def new_device(self, model: str = "mavic-3", region: str | None = "US", **reported: str) -> str:
+        """The serial of a new device in the registry; `reported`: sold_at, activated_at …"""
         serial = f"T{secrets.token_hex(7).upper()}"
-        device = {"serial": serial, "model": model, "region": region, **dates}
+        self.report(serial, model, region, **reported)
+        return serial
+
+    def report(
+        self, serial: str, model: str = "mavic-3", region: str | None = "US", **reported: str
+    ) -> None:
+        """The registry's word on a device."""
+        device = {"serial": serial, "model": model, "region": region, **reported}
         answer = self.call("POST", "/devices", {"devices": [device]}, self.maker())
         assert answer.status == 200, answer.body
-        return serial
 
     def mails(self, to: str) -> list[dict[str, Any]]:
         """What the mailbox holds for an address, oldest first: id, subject, date, parts."""

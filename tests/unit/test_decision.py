@@ -22,6 +22,7 @@ from care.domain.decision import (
 )
 from care.domain.parts import Cause, Part, Sends
 from care.domain.rules import eligibility, express, returns, shipping
+from care.domain.rules.service_facts import ServiceFacts
 from tests.support.builders import NOW, a_claim, a_device, a_shipped_claim
 
 
@@ -51,9 +52,7 @@ def _bind():
 
 def _express():
     parts = (Part.CAMERA,)
-    return express.ExpressFacts(
-        NOW, a_device(), None, None, None, Cause.DROP, parts, Sends.UNIT, "US"
-    )
+    return ServiceFacts(NOW, a_device(), None, None, None, Cause.DROP, parts, Sends.UNIT, "US")
 
 
 def _scan():

@@ -127,9 +127,9 @@ def test_a_refused_claim_names_the_repair_service():
 def test_a_shipped_replacement_tells_carrier_tracking_and_deadline():
     mail = mail_of("shipped", a_shipped_claim("claim_1", sends=Sends.UNIT))
     assert body(mail) == [
-        "Your replacement is on its way.",
-        "- Replacement: serial number 1ZNA0002\n- Carrier: UPS\n- Tracking number: 1Z999",
-        "From now on your plan covers the replacement; its last day is the same.",
+        "This happened.",
+        "- Replacement: serial number 1ZNA0002, a new unit\n- Carrier: UPS\n"
+        "- Tracking number: 1Z999",
         "Please send back the unit with serial number 1ZNA0001: it has to be received by Sunday, "
         "6 December 2026 (America/Los_Angeles).",
     ]
@@ -206,7 +206,7 @@ def test_a_default_tells_the_amount_and_the_way_back():
 
 
 def test_each_rule_that_can_fail_a_return_has_its_words():
-    assert set(REASONS) == {"HLD-5", *returns.RULES} - {"RET-1"}
+    assert set(REASONS) == {"HLD-5", "RET-6", *returns.RULES} - {"RET-1"}
 
 
 def test_a_late_return_tells_the_amount_that_goes_back():

@@ -83,7 +83,8 @@ def test_a_line_that_was_not_refused_is_not_tried_again():
 
 
 def live(state=ClaimState.RETURN_DUE, **hold):
-    claim = a_shipped_claim(state=state, hold_state=HoldState.LIVE)
+    told = ("send_back_advised",)
+    claim = a_shipped_claim(state=state, hold_state=HoldState.LIVE, reminded=told)
     return claim.with_line(replace(claim.ledger[0], **hold))
 
 

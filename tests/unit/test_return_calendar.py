@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 from care.domain.states import ClaimState
 from care.domain.windows import days_after
 from care.usecases.letters.calendar import Entry, as_calendar
-from care.usecases.mails import MAILED, compose
+from care.usecases.mails import MAILED, compose, is_mailed
 from tests.support.builders import NOW, ZONE, a_note, a_plan, a_shipped_claim, an_event
 
 SITE = "https://care.example"
@@ -87,7 +87,25 @@ def test_an_open_cure_is_the_deadline_where_it_ends_later():
     assert the_event(text)["DTEND"].dt == cure.at
 
 
-@pytest.mark.parametrize("type_", sorted(MAILED - {"claim_paid", "shipped", "unit_incomplete"}))
+WITH_AN_ENTRY = frozenset(
+    {
+        "claim_paid",
+        "shipped",
+        "unit_incomplete",
+        "deadline_moved",
+        "send_back_advised",
+        "return_reminder",
+        "unit_not_found",
+    }
+)
+
+
+def on_a_claim(type_: str) -> bool:
+    """Whether such a letter is written about a claim."""
+    return is_mailed(an_event("claim_1", note=a_note(type_)))
+
+
+@pytest.mark.parametrize("type_", sorted(filter(on_a_claim, MAILED - WITH_AN_ENTRY)))
 def test_no_other_mail_carries_an_entry(type_: str):
     assert calendar_of(type_) is None
 

@@ -7,13 +7,14 @@ import pytest
 
 from care.catalog import load
 from care.domain.event import GENESIS, append, broken_at
-from care.domain.intake import incomplete
+from care.domain.figures import settle_figures
+from care.domain.intake import cure_until
 from care.domain.ledger import Refusal, RefusalKind, Status
-from care.domain.parts import Cause, Part, Sends
+from care.domain.parts import Part, Sends
 from care.domain.renewal import next_try_at
 from care.domain.rules import eligibility, express
-from care.domain.settlement import settle_figures
 from care.domain.states import ClaimState
+from tests.support.asked import asked
 from tests.support.builders import NOW, a_device, a_line, a_note, a_plan, a_shipped_claim
 from tests.support.house import House
 
@@ -21,18 +22,7 @@ CATALOG = load()
 
 
 def express_facts(**changes):
-    facts = express.ExpressFacts(
-        NOW,
-        a_device(),
-        a_plan(),
-        CATALOG.families["mavic"],
-        CATALOG.regions["US"],
-        Cause.COLLISION,
-        (Part.AIRCRAFT,),
-        Sends.UNIT,
-        "US",
-    )
-    return replace(facts, **changes)
+    return asked(parts=(Part.AIRCRAFT,), **changes)
 
 
 @pytest.mark.parametrize("family", ["phantom", "inspire-2"])
@@ -60,10 +50,10 @@ def test_the_day_on_which_cover_begins_is_the_local_one():
 def test_a_cure_never_ends_before_the_return_period_and_no_earlier_date_is_told():
     """RET-5: until the deadline, and at least its days."""
     claim = a_shipped_claim()
-    early = incomplete(claim, NOW + timedelta(days=1))
-    assert early.cure_by == claim.return_by
-    late = incomplete(claim, NOW + timedelta(days=13))
-    assert late.cure_by.last_day.isoformat() == "2026-12-12"
+    early = cure_until(claim, ("RET-2",), NOW + timedelta(days=1))
+    assert early == claim.return_by
+    late = cure_until(claim, ("RET-2",), NOW + timedelta(days=13))
+    assert late.last_day.isoformat() == "2026-12-12"
 
 
 def test_the_date_told_at_a_failed_scan_is_the_date_of_the_default():
@@ -91,8 +81,7 @@ def test_a_later_shipment_moves_the_date_that_a_second_failed_scan_tells():
 
 def test_the_consent_says_that_a_later_shipment_moves_both_dates():
     """HLD-1, HLD-10: the hold may be renewed beyond the dates that count from payment."""
-    price, region = CATALOG.price("mavic-3", "US", 12), CATALOG.regions["US"]
-    text = settle_figures(a_plan(), price, region, Sends.UNIT, NOW).consent
+    text = settle_figures(asked(), CATALOG.policies).consent
     assert "ships on a later day" in text and "both dates move" in text
 
 

@@ -1,6 +1,5 @@
 """SVC, COV and TRM for Express Premium: each rule passed, failed and not applicable."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,9 +7,11 @@ import pytest
 from care.catalog import load
 from care.domain.decision import Decision, Finding, Outcome
 from care.domain.parts import EXPRESS_CAUSES, Cause, Cover, Part, Sends
-from care.domain.rules.express import RULES, ExpressFacts, decide
+from care.domain.rules.express import RULES, decide
+from care.domain.rules.service_facts import ServiceFacts
 from care.domain.states import PlanState
 from care.domain.windows import MILLISECOND
+from tests.support.asked import asked
 from tests.support.builders import NOW, a_device, a_plan, an_order
 
 CATALOG = load()
@@ -34,20 +35,13 @@ TABLE = [
 ]
 
 
-def facts(family: str | None = "mavic", region: str | None = "US", **changes) -> ExpressFacts:
+def facts(family: str | None = "mavic", region: str | None = "US", **changes) -> ServiceFacts:
     """A collision of a Mavic of the US whose plan is in effect."""
-    whole = ExpressFacts(
-        now=NOW,
-        device=a_device(),
-        plan=a_plan(),
+    return asked(
         family=CATALOG.families[family] if family else None,
         region=CATALOG.regions[region] if region else None,
-        cause=Cause.COLLISION,
-        parts=(Part.GIMBAL,),
-        sends=Sends.UNIT,
-        country="US",
+        **changes,
     )
-    return replace(whole, **changes)
 
 
 def finding(decision: Decision, id_: str) -> Finding:
@@ -94,6 +88,13 @@ CASES = [
     ("SVC-13", facts(region="EU", country="DE"), PASSED),
     ("SVC-13", facts(country="CA"), FAILED),
     ("SVC-13", NO_PLAN, NONE),
+    ("SVC-13", facts(region=None), FAILED),
+    ("SVC-4", facts(price=None), FAILED),
+    ("SVC-4", facts(plan=a_plan(total=3, left=0), price=None), PASSED),
+    ("SVC-4", facts(plan=a_plan(total=4, left=1)), FAILED),
+    ("TRM-6", facts(device=a_device(open_claim_id="claim-2"), claim_id="claim-2"), PASSED),
+    ("COV-6", facts(), PASSED),
+    ("COV-6", facts(exclusions={"theft": "The device was stolen."}), FAILED),
     ("SVC-14", facts(), PASSED),
     ("SVC-14", facts(parts=(Part.BATTERY,), sends=Sends.BATTERY), PASSED),
     ("SVC-14", facts(sends=Sends.BATTERY), FAILED),
@@ -136,7 +137,9 @@ def test_the_coverage_table_decides_each_part_of_each_family(family, part, cover
     if cover is Cover.YES:
         assert decision.allowed
         return
-    assert decision.failed == ("COV-1", "SVC-2")
+    own_plan = family == "inspire-2" and part in (Part.CAMERA, Part.GIMBAL)  # COV-3
+    expected = ("COV-1", "COV-3", "SVC-2") if own_plan else ("COV-1", "SVC-2")
+    assert decision.failed == expected
     reason = "not covered by the plan" if cover is Cover.NO else "this product has no such part"
     other = "this product has no such part" if cover is Cover.NO else "not covered by the plan"
     assert f"{reason}: {part}" in covered.sentence

@@ -5,20 +5,22 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from care.catalog import load
+from care.domain.figures import settle_figures
 from care.domain.ledger import Purpose, Status
 from care.domain.money import Money
 from care.domain.parts import Sends
-from care.domain.settlement import CONSENT_VERSION, settle_figures
+from care.domain.settlement import CONSENT_VERSION
 from care.domain.states import ClaimState
+from tests.support.asked import asked
 from tests.support.builders import NOW, a_plan
 from tests.support.house import ANA, House
 
 CATALOG = load()
-PRICE, REGION = CATALOG.price("mavic-3", "US", 12), CATALOG.regions["US"]
+PRICE = CATALOG.price("mavic-3", "US", 12)
 
 
 def figures(plan=None, sends=Sends.UNIT, now=NOW):
-    return settle_figures(plan or a_plan(), PRICE, REGION, sends, now)
+    return settle_figures(asked(plan=plan or a_plan(), sends=sends, now=now), CATALOG.policies)
 
 
 def test_fee_hold_and_the_most_that_can_be_charged_come_from_the_catalog():

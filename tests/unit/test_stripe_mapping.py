@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from care.adapters.stripe.mapping import page_report, refund_report, refusal, refused, report
+from care.adapters.stripe.mapping import (
+    dispute,
+    page_report,
+    refund_report,
+    refusal,
+    refused,
+    report,
+)
 from care.domain.ledger import Card, Refusal, RefusalKind, Status
 from care.domain.money import Money
 from care.domain.reports import Report
@@ -180,3 +187,25 @@ def test_mapping_pages_and_errors_cost_nobody_the_import_of_the_sdk():
         [sys.executable, "-c", look], cwd=functions, capture_output=True, text=True, check=True
     )
     assert found.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("needs_response", "open"),
+        ("under_review", "open"),
+        ("warning_needs_response", "open"),
+        ("warning_under_review", "open"),
+        ("a status of a later API version", "open"),
+        ("won", "won"),
+        ("warning_closed", "won"),
+        ("prevented", "won"),
+        ("lost", "lost"),
+    ],
+)
+def test_a_dispute_is_open_until_it_is_won_or_lost(status, state):
+    """PAY-8: what we do not know is open, so that nothing is refunded."""
+    found = dispute({"id": "dp_1", "status": status, "evidence_details": {"due_by": 1795370539}})
+    assert (found.dispute_id, found.state.value) == ("dp_1", state)
+    assert found.due_by.isoformat() == "2026-11-22T18:02:19+00:00"
+    assert dispute({"id": "dp_1", "status": status}).due_by is None

@@ -31,6 +31,7 @@ HOLD_PAGE = PageOrder(
     return_url="https://care.example/pay?claim=7F3K",
     expires_at=FILED + timedelta(hours=24),
     hold=True,
+    express=True,
     tags={"effect": "hold", "n": "1"},
 )
 FEE = PaymentOrder(
@@ -118,11 +119,28 @@ def test_a_hold_page_asks_for_credit_cards_only_and_keeps_the_card(payments, pro
 
 def test_a_purchase_page_authorizes_only_and_takes_any_card_without_keeping_it(payments, provider):
     provider.answers = [(200, a_session())]
-    payments.open_page(replace(HOLD_PAGE, hold=False), "plan/purchase/1/page")
+    page = replace(HOLD_PAGE, hold=False, express=False, tags={"effect": "purchase", "n": "1"})
+    payments.open_page(page, "plan/purchase/1/page")
     form = provider.sent[0].form
     assert form["payment_intent_data[capture_method]"] == "manual"
     assert form["payment_intent_data[statement_descriptor_suffix]"] == "PLAN 7F3K"
     assert not [n for n in form if "restrictions" in n or "extended" in n or "setup_future" in n]
+
+
+@pytest.mark.parametrize(
+    ("effect", "express", "suffix"), [("fee", True, "FEE 7F3K"), ("repair", False, "REPAIR 7F3K")]
+)
+def test_a_page_without_a_hold_restricts_cards_only_for_express(
+    payments, provider, effect, express, suffix
+):
+    """PAY-1."""
+    provider.answers = [(200, a_session())]
+    tags = {"effect": effect, "n": "1"}
+    payments.open_page(replace(HOLD_PAGE, hold=False, express=express, tags=tags), "claim/x/1/page")
+    form = provider.sent[0].form
+    assert form["payment_intent_data[statement_descriptor_suffix]"] == suffix
+    assert any("restrictions" in name for name in form) is express
+    assert not [name for name in form if "extended" in name or "setup_future" in name]
 
 
 @pytest.mark.parametrize(

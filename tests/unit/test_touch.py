@@ -5,13 +5,17 @@ from dataclasses import replace
 import pytest
 
 from care.domain.errors import Conflict
+from care.domain.states import PlanState
 from care.domain.touch import (
     BindSerial,
     CloseClaimOn,
+    Follow,
     FreeSerial,
     GiveBack,
     Reserve,
     Unbind,
+    Unfollow,
+    Unqueue,
 )
 from tests.support.builders import NOW, PLAN, SERIAL, a_device, a_plan
 
@@ -53,6 +57,16 @@ def test_closing_keeps_the_newest_claim_for_a_unit_that_comes_late():
     assert CloseClaimOn(SERIAL, "claim-1").on(device) == a_device(last_claim_id="claim-1")
 
 
+def test_a_paid_renewal_is_known_to_the_plan_that_it_follows():
+    """RNW-3."""
+    assert Follow(PLAN, "plan-2").on(a_plan()) == a_plan(renewed_by="plan-2")
+
+
+def test_a_renewal_that_is_gone_leaves_plan_and_serial_as_they_were():
+    assert Unfollow(PLAN, "plan-2").on(a_plan(renewed_by="plan-2")) == a_plan()
+    assert Unqueue(SERIAL, "plan-2").on(a_device(next_plan_id="plan-2")) == a_device()
+
+
 @pytest.mark.parametrize(
     ("touch", "aggregate"),
     [
@@ -66,6 +80,13 @@ def test_closing_keeps_the_newest_claim_for_a_unit_that_comes_late():
         (FreeSerial(SERIAL, PLAN), a_device(order_id="plan-2")),
         (Unbind(SERIAL, PLAN), a_device()),
         (Unbind(SERIAL, PLAN), a_device(plan_id="plan-2")),
+        (Unqueue(SERIAL, PLAN), a_device()),
+        (Unqueue(SERIAL, PLAN), a_device(next_plan_id="plan-2")),
+        (Follow(PLAN, "plan-2"), a_plan(renewed_by="plan-3")),
+        (Follow(PLAN, "plan-2"), a_plan(state=PlanState.REFUNDED)),
+        (Follow(PLAN, "plan-2"), a_plan(state=PlanState.VOID)),
+        (Unfollow(PLAN, "plan-2"), a_plan()),
+        (Unfollow(PLAN, "plan-2"), a_plan(renewed_by="plan-3")),
         (CloseClaimOn(SERIAL, "claim-1"), a_device()),
         (CloseClaimOn(SERIAL, "claim-1"), a_device(open_claim_id="claim-2")),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from care.usecases.facts import Damage
 from care.usecases.purchase_plan import Purchase
 from care.web.errors import Invalid
 from care.web.schemas.body import MOST_FAULTS, Body, pointer
-from care.web.schemas.claims import CAUSES, ClaimFiling, ClaimQuestion
+from care.web.schemas.claims import CAUSES, ClaimFiling, ClaimQuestion, ComparisonQuestion
 from care.web.schemas.purchases import PlanContinuation, PlanOrder
 from tests.support.doors import address_body, order_body, question_body
 
@@ -224,8 +225,39 @@ def test_a_description_of_1000_characters_is_taken_and_one_more_is_not() -> None
     }
 
 
-def test_only_premium_is_filed_here() -> None:
-    assert list(faults(ClaimFiling, FILING | {"service": "basic"})) == ["/service"]
+@pytest.mark.parametrize(
+    ("service", "needs"),
+    [
+        ("basic", {"/consents/express", "/consents/version", "/fee"}),
+        ("flyaway", {"/consents/fee", "/consents/version", "/fee", "/lost_at"}),
+        ("repair", set()),
+        ("replacement", set()),
+    ],
+)
+def test_each_service_asks_for_what_is_agreed_to_and_no_more(service: str, needs: set[str]) -> None:
+    """SVC-7, SVC-10."""
+    bare = {k: v for k, v in FILING.items() if k not in ("consents", "fee", "hold")}
+    if needs:
+        found = faults(ClaimFiling, bare | {"service": service})
+        assert found == dict.fromkeys(needs, "This is required.")
+        return
+    filing = ClaimFiling.read(bare | {"service": service}).filing("ana", "key-1", "hash-1", "ip")
+    assert (filing.fee, filing.hold, filing.consent_version) == (None, None, None)
+
+
+def test_a_service_that_nobody_offers_is_a_fault() -> None:
+    assert list(faults(ClaimFiling, FILING | {"service": "gold"})) == ["/service"]
+
+
+def test_a_question_may_declare_exclusions_a_loss_and_an_instant() -> None:
+    """COV-6, SVC-10, SVC-11: as_of simulates."""
+    more = {"exclusions": ["theft", "theft"], "lost_at": "2026-11-21T10:00:00Z"}
+    body = question_body() | more | {"as_of": "2027-01-01T00:00:00Z", "suspects_defect": True}
+    asked = ComparisonQuestion.read(body).asked
+    assert asked.damage.exclusions == ("theft",)
+    assert asked.damage.lost_at == datetime(2026, 11, 21, 10, tzinfo=UTC)
+    assert asked.as_of == datetime(2027, 1, 1, tzinfo=UTC)
+    assert (asked.defect, asked.fees, asked.country) == (True, False, "US")
 
 
 def test_a_pointer_escapes_what_rfc_6901_escapes() -> None:

@@ -12,7 +12,8 @@ from care.domain.ledger import Goal, Line, Purpose, Status, Way
 from care.domain.states import ClaimState, PlanState
 from care.domain.windows import days_after
 from care.web.views.payments import payment_view
-from care.web.views.todo import next_action, you_need_to
+from care.web.views.tasks import next_action
+from care.web.views.todo import you_need_to
 from tests.support.builders import (
     NOW,
     ZONE,
@@ -155,5 +156,8 @@ def test_the_desk_ships_what_is_paid_and_scans_what_is_awaited(state: ClaimState
         ClaimState.RETURN_DUE: "scan",
         ClaimState.ARRIVED: "scan",
         ClaimState.RETURN_INCOMPLETE: "scan",
+        ClaimState.IN_REVIEW: "review",
+        ClaimState.MENDING: "mend",
+        ClaimState.GOING_HOME: "send_home",
     }.get(state, "inspect")
     assert next_action(a_shipped_claim(state=state)) == expected

@@ -12,9 +12,10 @@ from care.domain.claim import Scan
 from care.domain.ledger import Goal, Purpose, Status, Way
 from care.domain.states import ClaimState
 from care.usecases.look_up_status import ServiceStatus
-from care.web.views.claims import claim_view, summary_view, whole_claim_view, work_view
+from care.web.views.claims import claim_view, summary_view, whole_claim_view
 from care.web.views.plans import plan_view
 from care.web.views.status import status_view
+from care.web.views.work import work_view
 from tests.support.builders import (
     CLAIM,
     NOW,
@@ -127,6 +128,10 @@ def test_a_timeline_keeps_its_hashes_inside() -> None:
 
 def test_the_desks_row_says_what_is_next_and_until_when() -> None:
     assert work_view(a_shipped_claim(work_since=NOW), CATALOG) == {
+        "kind": "claim",
+        "id": "claim-1",
+        "service": "premium",
+        "what": "Scan the unit that comes in.",
         "claim_id": "claim-1",
         "serial": "1ZNA0001",
         "model_name": "Mavic 3",

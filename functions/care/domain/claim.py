@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from .ledger import Goal, Line, Purpose, Status, last, put_line
 from .money import Money
@@ -39,7 +39,10 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms at filing: the days and zone of every deadline, where units go, the policies."""
+    """The terms at filing: the days and zone of every deadline, where units go, the policies.
+
+    `holidays` are the region's of the months after filing: what counts business days needs them.
+    """
 
     version: str
     zone: str
@@ -48,6 +51,7 @@ class Terms:
     cure_days: int
     send_to: tuple[str, ...] = ()
     policies: Policies = DEFAULTS
+    holidays: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +97,25 @@ class Quote:
     """The quote sheet: the repair's price beside the replacement fee (SVC-8, PAY-7).
 
     `replacement` is None where the plan gave no replacement at filing. `answer_by`: silence is a
-    decline.
+    decline. `mendable` is False once the desk found that it cannot be mended after all.
     """
 
     repair: Money
     replacement: Money | None
     answer_by: Deadline
+    mendable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What a named person decided by hand, and why (RET-6, HLD-8, PAY-4)."""
+    """What a named person decided by hand, and why (RET-6, HLD-8, PAY-4). `asked_by` is the account
+    that entered it. Staff data: never shown to the customer."""
 
     what: str
     by: str
     reason: str
     at: datetime
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +133,10 @@ class Claim:
 
     `fee_number` says which paid replacement of the plan it is (PAY-6); 0, and a zero `fee`, for
     Repair and Replacement. `reserved` says that one replacement of the plan is set aside for it
-    (TRM-6). `hold_state` follows the table HOLD, the money itself is in `ledger`. `paused_at` is
-    the carrier's scan that moved the deadline (HLD-7), `verifying` that the desk verifies the order
-    (PAY-3): nothing moves meanwhile. `reminded` names the reminders that were written.
+    (TRM-6). `hold_state` follows the table HOLD, the money itself is in `ledger`. `arrived_at` is
+    when the carrier delivered the unit to the centre, `paused_at` its scan that moved the deadline,
+    `carrier_in_time` one dated before the deadline of which we heard after the default (HLD-7).
+    `verifying` says that the desk verifies the order (PAY-3): nothing moves meanwhile. `reminded` names the reminders that were written.
     """
 
     claim_id: str
@@ -163,6 +171,7 @@ class Claim:
     received_at: datetime | None = None
     arrived_at: datetime | None = None
     paused_at: datetime | None = None
+    carrier_in_time: datetime | None = None
     inspection: Inspection | None = None
     quote: Quote | None = None
     shipment: Shipment | None = None
@@ -194,10 +203,19 @@ class Claim:
         return self.plan_id
 
     @property
+    def agreed_at(self) -> datetime:
+        """When the customer agreed to the present service: at filing, or at its change (SVC-12)."""
+        return max(self.filed_at, self.consent.at) if self.consent else self.filed_at
+
+    @property
     def lapses_at(self) -> datetime:
-        """The first instant at which an unpaid claim is lapsed (PAY-3, TIM-2): 24 h, inclusive."""
+        """The first instant at which an unpaid claim is lapsed (PAY-3, TIM-2): 24 h, inclusive.
+
+        A flyaway that the desk looked at has its hours from the desk's yes (SVC-10).
+        """
         hours = self.terms.policies.unpaid_hours
-        return self.filed_at + timedelta(hours=hours, milliseconds=1)
+        since = [each.at for each in self.approvals if each.what == "approve_flyaway"]
+        return max(self.agreed_at, *since, self.filed_at) + timedelta(hours=hours, milliseconds=1)
 
     @property
     def due_back(self) -> Deadline | None:

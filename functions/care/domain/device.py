@@ -16,7 +16,8 @@ class Device:
     replaced, or kept after a default (ELG-8). `next_plan_id` is a renewal that begins when the plan
     ends (RNW-3). `returned_at`: the registry says that it went back to its seller (RFD-1);
     `bound_account` since `bound_at`: the owner's account in the maker's system (SVC-10);
-    `damaged_at`: damage on record that no repair has closed (ELG-9).
+    `damaged_at`: damage on record that no repair has closed (ELG-9). `shipped_at`: it left the
+    centre as somebody's replacement, which it does once (LNK-1).
     """
 
     serial: str
@@ -36,6 +37,7 @@ class Device:
     damaged_at: datetime | None = None
     retired_at: datetime | None = None
     replaced_by: str | None = None
+    shipped_at: datetime | None = None
     version: int = 0
 
     @property

@@ -53,3 +53,11 @@ class Conflict(CareError):
     """Another writer was faster. Read again and decide again."""
 
     retry = True
+
+
+class GivenOut(CareError):
+    """Codes of this request were given out before. They are kept nowhere: nobody can again."""
+
+
+class TooEarly(Conflict):
+    """What an event builds on has not been told yet. Its sender repeats it, and it is not lost."""

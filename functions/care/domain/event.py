@@ -21,7 +21,10 @@ class Actor(StrEnum):
 
     CUSTOMER = "customer"
     DESK = "desk"
+    STORE = "store"
+    OPERATOR = "operator"
     MAKER = "maker"
+    CARRIER = "carrier"
     PROVIDER = "provider"
     SYSTEM = "system"
 

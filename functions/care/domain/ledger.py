@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from .money import Money
+from .registry import carries_out
 
 
 class Purpose(StrEnum):
@@ -103,6 +104,27 @@ class Card:
     last4: str
 
 
+class DisputeState(StrEnum):
+    """How a bank dispute stands; an inquiry counts as one (PAY-8)."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A bank dispute of one payment (PAY-8). `due_by` (UTC) is when the bank wants the evidence.
+
+    `told` is the newest state that the timeline knows of.
+    """
+
+    dispute_id: str
+    state: DisputeState
+    due_by: datetime | None = None
+    told: DisputeState | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One payment object at the provider, or one still to be made.
@@ -132,6 +154,7 @@ class Line:
     not_before: datetime | None = None
     refunds: str | None = None
     settled_at: datetime | None = None
+    dispute: Dispute | None = None
 
     @property
     def key(self) -> str:
@@ -142,6 +165,11 @@ class Line:
     def settled(self) -> bool:
         """Whether goal and status agree."""
         return self.status.value == self.goal.value
+
+    @property
+    def lost(self) -> bool:
+        """Whether the bank gave the money back: a lost dispute counts as the refund (PAY-8)."""
+        return self.dispute is not None and self.dispute.state is DisputeState.LOST
 
     def aims(self, goal: Goal) -> Line:
         """The same line with another goal, free to act at once.
@@ -213,6 +241,7 @@ _WANTED: dict[Way, Callable[[Line, datetime], Effect | None]] = {
 }
 
 
+@carries_out("PAY-9")
 def new_line(
     ledger: Iterable[Line], purpose: Purpose, amount: Money, goal: Goal, way: Way, now: datetime
 ) -> Line:

@@ -15,6 +15,7 @@ from .event import Actor, Note
 from .ledger import Goal, Line, Purpose, Status, Way, last, new_line
 from .money import Money
 from .parts import Service
+from .registry import carries_out
 from .reports import OTHER_AMOUNT, REFUND_RETURNED, SHORTEST_PAGE
 from .states import ClaimState, HoldState
 from .touch import CloseClaimOn, GiveBack, Reserve, Touch
@@ -71,6 +72,7 @@ def none_left(claim: Claim, now: datetime) -> Turn[Claim]:
     return Turn(after, (note,), (CloseClaimOn(claim.serial, claim.claim_id),))
 
 
+@carries_out("PAY-1")
 def card_fault(claim: Claim, line: Line) -> str | None:
     """Why what was authorized on a page cannot be taken (PAY-1, PAY-7), or None.
 
@@ -91,7 +93,10 @@ def card_fault(claim: Claim, line: Line) -> str | None:
 
 def refusal(claim: Claim) -> str | None:
     """Why the last try to pay failed, for the customer; None where no try has failed."""
-    line = last(claim.ledger)
+    # A refund is no try, nor is what a service took that the claim had before its quote (SVC-12).
+    since = claim.inspection.at if claim.inspection else claim.filed_at
+    tries = (x for x in claim.ledger if x.way is not Way.BACK and x.recorded_at >= since)
+    line = last(tries)
     waits = claim.state in (ClaimState.AWAITING_PAYMENT, ClaimState.QUOTED)
     if not waits or line is None or line.goal is not Goal.VOIDED:
         return None
@@ -128,7 +133,7 @@ class PagePayment:
         if line.goal is Goal.CAPTURED and line.status is Status.CAPTURED:
             return self.paid(claim, line, now)
         if line.goal is Goal.CAPTURED and line.status in _GONE:
-            return self._refused(claim)
+            return self._refused(claim, line)
         return None
 
     def _authorized(self, claim: Claim, line: Line) -> Turn[Claim]:
@@ -140,14 +145,16 @@ class PagePayment:
             return Turn(after)
         return Turn(replace(after, reserved=True), (), (Reserve(claim.covering_plan),))
 
-    def _refused(self, claim: Claim) -> Turn[Claim]:
+    def _refused(self, claim: Claim, line: Line) -> Turn[Claim]:
         note = Note(
             "fee_refused",
             Actor.PROVIDER,
             "Your bank refused the payment. Nothing was charged; the claim waits for another try.",
             ("PAY-1", "TRM-6"),
         )
-        after, touches = given_back(claim.moved("card_refused").voiding(self.purpose))
+        # Not by `voiding`: what is void already would keep its goal, and be refused for ever.
+        after = claim.moved("card_refused").with_line(line.aims(Goal.VOIDED))
+        after, touches = given_back(after)
         return Turn(after, (note,), touches)
 
 
@@ -183,17 +190,19 @@ def cancelled(claim: Claim, now: datetime) -> Turn[Claim]:
         else "The claim was cancelled. What was paid goes back.",
         ("HLD-9",) if claim.service is Service.PREMIUM else ("SVC-12",),
     )
-    return undone(claim, "cancel", note)
+    return undone(claim, "cancel", note, now)
 
 
-def undone(claim: Claim, event: str, note: Note) -> Turn[Claim]:
+def undone(claim: Claim, event: str, note: Note, now: datetime | None = None) -> Turn[Claim]:
     """The claim after `event`, with its money aimed back and its reservation given back.
 
-    Where the claim is over by it, another may be filed for the serial. Raises `WrongState`.
+    Where the claim is over by it, another may be filed for the serial, and a unit that lies with
+    the desk since `now` (UTC, where it is given) is its task: it goes home. Raises `WrongState`.
     """
     after, touches = given_back(claim.moved(event, work_since=None))
     if after.ended:
         touches = (CloseClaimOn(claim.serial, claim.claim_id), *touches)
+        after = replace(after, work_since=now if unit_in_hand(claim) else None)
     after = after.voiding(Purpose.HOLD, Purpose.FEE, Purpose.REPAIR)
     if claim.hold_state is HoldState.LOST:
         after = after.hold_moved("cancel")
@@ -201,12 +210,17 @@ def undone(claim: Claim, event: str, note: Note) -> Turn[Claim]:
     return Turn(after.with_line(*(line.aims(Goal.VOIDED) for line in taken)), (note,), touches)
 
 
+def unit_in_hand(claim: Claim) -> bool:
+    """Whether a unit of the customer's lies with the desk and nothing was shipped for it."""
+    return bool(claim.scans) and claim.shipment is None and claim.sent_home is None
+
+
 def taken_goes_back(claim: Claim, now: datetime) -> Turn[Claim] | None:
     """Money taken on a line that was to be voided is refunded: undoing raced a capture (PAY-4)."""
     given = {line.refunds for line in claim.lines(Purpose.REFUND)}
     for line in claim.ledger:
         taken = line.goal is Goal.VOIDED and line.status is Status.CAPTURED
-        if taken and line.amount and line.provider_id not in given:
+        if taken and line.amount and not line.lost and line.provider_id not in given:
             refund = new_line(
                 claim.ledger, Purpose.REFUND, line.amount, Goal.REFUNDED, Way.BACK, now
             )

@@ -10,6 +10,7 @@ from .errors import Conflict
 from .ledger import Line
 from .money import Money
 from .policies import DEFAULTS, Policies
+from .registry import carries_out
 from .states import PlanState, follow
 from .tables import PLAN
 from .windows import first_instant, local_date, months_after
@@ -46,14 +47,25 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerOwner:
+    """Whose the plan was until it was handed over (LNK-3): the events of its timeline up to and
+    with number `last_seq` were written to this account."""
+
+    account_id: str
+    last_seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A plan of `term_months` on `serial`, with its purchase ledger.
 
     `starts_at` and `ends_at` are UTC bounds, the end exclusive (TRM-4); None until bound. `left`
     and `reserved` count replacements (TRM-6): used = total - left - reserved. `chain` lists the
     serials it was bound to, oldest first. `serial` is '' while the plan awaits it (BUY-1).
-    `renews` is the plan that this one follows (RNW-3), `grant_id` the grant that its order holds
-    (ELG-10), `task` what waits for the desk since `work_since`.
+    `renews` is the plan that this one follows, `renewed_by` the paid renewal that follows this one,
+    `months_before` the months of the plans before it on its chain (RNW-3); a renewal's bounds are
+    known at its order. `grant_id` is the grant that its order holds (ELG-10), `review_id` the
+    review of its device's region (ELG-6), `task` what waits for the desk since `work_since`.
     """
 
     plan_id: str
@@ -80,12 +92,16 @@ class Plan:
     chain: tuple[str, ...] = ()
     channel: Channel = Channel.SEPARATE
     renews: str | None = None
+    renewed_by: str | None = None
+    months_before: int = 0
     grant_id: str | None = None
+    review_id: str | None = None
     shop_order: str | None = None
     card_id: str | None = None
     store: str | None = None
     flyaways: int = 0
     offer: Offer | None = None
+    former: tuple[FormerOwner, ...] = ()
     task: str | None = None
     work_since: datetime | None = None
     reminded: tuple[str, ...] = ()
@@ -147,12 +163,22 @@ class Plan:
         chain = self.chain if serial == self.serial else (*self.chain, serial)
         return self.moved("replaced", serial=serial, chain=chain, reserved=self.reserved - 1)
 
+    def owner_at(self, seq: int) -> str:
+        """The account whose the plan was at event number `seq` of its timeline (LNK-3)."""
+        return next((f.account_id for f in self.former if seq <= f.last_seq), self.account_id)
+
+    @property
+    def grants(self) -> tuple[str, ...]:
+        """The grants that its order took with the serial (ELG-10)."""
+        return tuple(id_ for id_ in (self.grant_id, self.review_id) if id_)
+
     @property
     def used(self) -> int:
         """Replacements consumed so far."""
         return self.total - self.left - self.reserved
 
 
+@carries_out("TRM-2")
 def term_of(now: datetime, zone: str, months: int, days: int = 1) -> tuple[date, date]:
     """First local date of cover and its exclusive end, if bound at `now` and in effect `days` days
     after it (TRM-2, TRM-4)."""

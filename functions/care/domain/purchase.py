@@ -1,16 +1,23 @@
-"""What follows for a plan bought separately: authorized, bound, then captured (BUY-2)."""
+"""What follows for a plan bought separately: authorized, bound, then captured (BUY-2).
+
+A renewal goes the same way, queued where another plan is bound (`renewing.py`); what goes back is
+in `refunding.py`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from . import disputes, refunding, renewing
 from .event import Actor, Note
 from .ledger import Goal, Purpose, Status, Way, last, new_line, put_line
-from .plan import Plan
+from .plan import Channel, Plan
+from .refunding import voiding as _voiding
+from .registry import carries_out
 from .reports import HALF_DONE, OTHER_AMOUNT, SHORTEST_PAGE
 from .states import PlanState
-from .touch import BindSerial, FreeSerial, Unbind
+from .touch import BindSerial, FreeGrant, FreeSerial, Touch, Unbind, UseGrant
 from .turn import Step, Turn, advance, line_wakes_at, next_effect
 
 
@@ -26,7 +33,7 @@ def follow_up(plan: Plan, now: datetime) -> Turn[Plan]:
 
 def next_step(plan: Plan, now: datetime, *, poked: bool = False) -> Step | None:
     """The one effect that is due at the provider, or None."""
-    return next_effect(plan.ledger, now, poked=poked)
+    return next_effect(disputes.unfrozen(plan.ledger), now, poked=poked)
 
 
 def wakes_at(plan: Plan, now: datetime) -> datetime | None:
@@ -34,11 +41,12 @@ def wakes_at(plan: Plan, now: datetime) -> datetime | None:
 
     What follows already is half done: whoever stores the plan may die before it settles it.
     """
-    moments = [line_wakes_at(line, now) for line in plan.ledger]
+    moments = [line_wakes_at(line, now) for line in disputes.unfrozen(plan.ledger)]
     if follow_up(plan, now).after != plan:
         moments.append(now + HALF_DONE)
     if plan.state is PlanState.AWAITING_PAYMENT:
         moments.append(lapses_at(plan))
+    moments.append(renewing.notice_wakes_at(plan, now))
     return min((moment for moment in moments if moment), default=None)
 
 
@@ -58,10 +66,12 @@ def serial_taken(plan: Plan, now: datetime) -> Turn[Plan]:
         "The serial number was covered otherwise before this order was paid. Nothing was charged.",
         ("BUY-2", "ELG-7"),
     )
-    return Turn(_voiding(plan.moved("unpaid_60min")), (note,))
+    return Turn(_voiding(plan.moved("unpaid_60min")), (note,), _frees_grants(plan))
 
 
+@carries_out("BUY-2")
 def _paid(plan: Plan, now: datetime) -> Turn[Plan] | None:
+    """Authorized: bound now, and captured after (BUY-2). A grant that it held is used up."""
     line = last(plan.ledger, Purpose.PURCHASE)
     if plan.state is not PlanState.AWAITING_PAYMENT or line is None or line.goal is Goal.VOIDED:
         return None
@@ -69,8 +79,14 @@ def _paid(plan: Plan, now: datetime) -> Turn[Plan] | None:
         return None
     if line.refusal == OTHER_AMOUNT:
         return Turn(replace(plan, ledger=put_line(plan.ledger, line.aims(Goal.VOIDED))))
-    bound = plan.bound(now)
+    bound, note, touches = _bound(plan, now)
     bound = replace(bound, ledger=put_line(bound.ledger, line.aims(Goal.CAPTURED)))
+    return Turn(bound, (note,), touches)
+
+
+def _bound(plan: Plan, now: datetime) -> tuple[Plan, Note, tuple[Touch, ...]]:
+    if plan.channel is Channel.RENEWAL:
+        return renewing.queued(plan, now)
     note = Note(
         "plan_bound",
         Actor.SYSTEM,
@@ -78,7 +94,8 @@ def _paid(plan: Plan, now: datetime) -> Turn[Plan] | None:
         f"after ({plan.zone}).",
         ("BUY-2", "TRM-2"),
     )
-    return Turn(bound, (note,), (BindSerial(plan.serial, plan.plan_id),))
+    uses = tuple(UseGrant(id_, plan.plan_id) for id_ in plan.grants)
+    return plan.bound(now), note, (BindSerial(plan.serial, plan.plan_id), *uses)
 
 
 def _captured(plan: Plan, now: datetime) -> Turn[Plan] | None:
@@ -105,13 +122,35 @@ def _capture_failed(plan: Plan, now: datetime) -> Turn[Plan] | None:
         return None
     if line.status not in (Status.VOIDED, Status.REFUSED):
         return None
+    undone = (Unbind(plan.serial, plan.plan_id),)
+    return _uncollected(plan, renewing.taken_out(plan) if plan.renews else undone)
+
+
+def renewal_taken_off(plan: Plan, now: datetime) -> Turn[Plan]:
+    """The fee of a renewal could not be captured, and it has begun: its device names it already."""
+    return _uncollected(plan, renewing.taken_off(plan))
+
+
+def _uncollected(plan: Plan, touches: tuple[Touch, ...]) -> Turn[Plan]:
     note = Note(
         "plan_void",
         Actor.PROVIDER,
         "The purchase fee could not be collected, so the plan was withdrawn. Nothing was charged.",
         ("BUY-2", "TRM-8"),
     )
-    return Turn(_voiding(plan.moved("voided")), (note,), (Unbind(plan.serial, plan.plan_id),))
+    return Turn(_voiding(plan.moved("voided")), (note,), touches)
+
+
+def not_queued(plan: Plan, now: datetime) -> Turn[Plan]:
+    """Another renewal was queued, or the plan ended, while the customer paid (RNW-3, BUY-2)."""
+    note = Note(
+        "plan_void",
+        Actor.SYSTEM,
+        "The renewal cannot be queued any more: the plan has ended, its device was exchanged, or "
+        "another renewal was faster. Nothing was charged.",
+        ("RNW-3", "BUY-2"),
+    )
+    return Turn(_voiding(plan.moved("unpaid_60min")), (note,))
 
 
 def _lapsed(plan: Plan, now: datetime) -> Turn[Plan] | None:
@@ -124,15 +163,19 @@ def _lapsed(plan: Plan, now: datetime) -> Turn[Plan] | None:
         ("PAY-3", "ELG-10"),
     )
     after = _voiding(plan.moved("unpaid_60min"))
-    return Turn(after, (note,), (FreeSerial(plan.serial, plan.plan_id),))
+    return Turn(after, (note,), (FreeSerial(plan.serial, plan.plan_id), *_frees_grants(plan)))
 
 
-def _voiding(plan: Plan) -> Plan:
-    ledger = plan.ledger
-    for line in plan.ledger:
-        if line.status not in (Status.CAPTURED, Status.VOIDED):
-            ledger = put_line(ledger, line.aims(Goal.VOIDED))
-    return replace(plan, ledger=ledger)
+def _frees_grants(plan: Plan) -> tuple[Touch, ...]:
+    return tuple(FreeGrant(id_, plan.plan_id) for id_ in plan.grants)
 
 
-CONSEQUENCES = (_paid, _captured, _capture_failed, _lapsed)
+CONSEQUENCES = (
+    _paid,
+    _captured,
+    _capture_failed,
+    _lapsed,
+    disputes.plan_disputed,
+    *refunding.CONSEQUENCES,
+    *renewing.CONSEQUENCES,
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from .ledger import Card, Line, Refusal, RefusalKind, Status
+from .ledger import Card, Dispute, Line, Refusal, RefusalKind, Status
 from .money import Money
 
 
@@ -21,6 +21,7 @@ class Report:
     capture_before: datetime | None = None
     action_url: str | None = None
     refusal: Refusal | None = None
+    disputed: Dispute | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def record(line: Line, report: Report, now: datetime) -> Line:
     refusal = report.refusal or line.refusal
     if report.status is Status.AUTHORIZED and report.amount != line.amount:
         refusal = OTHER_AMOUNT
+    rests = moved or report.status is Status.CAPTURED
     return replace(
         line,
         status=report.status,
@@ -67,9 +69,18 @@ def record(line: Line, report: Report, now: datetime) -> Line:
         refusal=refusal,
         k=line.k + refused,
         tries=line.tries + refused,
-        not_before=None if moved else now + _PATIENCE.get(report.status, HALF_DONE),
+        not_before=None if rests else now + _PATIENCE.get(report.status, HALF_DONE),
         settled_at=now if moved else line.settled_at,
+        dispute=_disputed(line, report),
     )
+
+
+def _disputed(line: Line, report: Report) -> Dispute | None:
+    """The provider's word on a dispute, with what was told of that very one before (PAY-8)."""
+    known, said = line.dispute, report.disputed
+    if known and said and known.dispute_id == said.dispute_id:
+        return replace(said, told=known.told)
+    return said or known
 
 
 def record_page(line: Line, page: PageReport, now: datetime) -> Line:

@@ -8,31 +8,55 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from . import payment, premium
+from . import basic, carrier, changing, disputes, flyaway, payment, premium, repair, rulings
 from .claim import Claim
+from .ledger import Line
 from .parts import Service
 from .reports import HALF_DONE
+from .states import ClaimState
 from .turn import Consequence, Step, Turn, advance, line_wakes_at, next_effect
 
 Wake = Callable[[Claim], datetime | None]
 
 CONSEQUENCES: Mapping[Service, tuple[Consequence[Claim], ...]] = {
-    Service.PREMIUM: premium.CONSEQUENCES,
+    Service.PREMIUM: (*carrier.CONSEQUENCES, *premium.CONSEQUENCES),
+    Service.BASIC: basic.CONSEQUENCES,
+    Service.FLYAWAY: flyaway.CONSEQUENCES,
+    Service.REPAIR: repair.REPAIR_CONSEQUENCES,
+    Service.REPLACEMENT: repair.REPLACEMENT_CONSEQUENCES,
 }
 WAKES: Mapping[Service, tuple[Wake, ...]] = {
     Service.PREMIUM: premium.WAKES,
+    Service.BASIC: basic.WAKES,
+    Service.FLYAWAY: flyaway.WAKES,
+    Service.REPAIR: repair.WAKES,
+    Service.REPLACEMENT: repair.WAKES,
 }
 
 
 def follow_up(claim: Claim, now: datetime) -> Turn[Claim]:
     """Everything that follows at `now` (UTC) without asking the provider."""
     own = CONSEQUENCES.get(claim.service, ())
-    return advance(claim, now, (*own, *payment.CONSEQUENCES))
+    shared = (*payment.CONSEQUENCES, *changing.CONSEQUENCES)
+    return advance(claim, now, (disputes.disputed, *own, *shared))
+
+
+def _lines(claim: Claim, now: datetime) -> list[Line]:
+    """What may be acted on: not while the order is verified (PAY-3) or disputed (PAY-8)."""
+    return rulings.free_to_act(claim, disputes.unfrozen(claim.ledger), now)
+
+
+def none_left(claim: Claim, now: datetime) -> Turn[Claim]:
+    """No replacement was left when one was to be reserved: a claim is refused, of a quote the rest
+    stands (TRM-6)."""
+    if claim.state is ClaimState.QUOTED:
+        return repair.none_left(claim, now)
+    return payment.none_left(claim, now)
 
 
 def next_step(claim: Claim, now: datetime, *, poked: bool = False) -> Step | None:
     """The one effect that is due at the provider, or None."""
-    return next_effect(claim.ledger, now, poked=poked)
+    return next_effect(_lines(claim, now), now, poked=poked)
 
 
 def wakes_at(claim: Claim, now: datetime) -> datetime | None:
@@ -40,7 +64,7 @@ def wakes_at(claim: Claim, now: datetime) -> datetime | None:
 
     What follows already is half done: whoever stores the claim may die before it settles it.
     """
-    moments = [line_wakes_at(line, now) for line in claim.ledger]
+    moments = [line_wakes_at(line, now) for line in _lines(claim, now)]
     if follow_up(claim, now).after != claim:
         moments.append(now + HALF_DONE)
     moments += [wake(claim) for wake in (*WAKES.get(claim.service, ()), *payment.WAKES)]

@@ -11,7 +11,7 @@ from .device import Device
 from .errors import Conflict
 from .grant import Grant
 from .plan import Plan
-from .states import GrantState
+from .states import GrantState, PlanState
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,48 @@ class QueueRenewal:
 
 
 @dataclass(frozen=True, slots=True)
+class Unqueue:
+    """Take the renewal out of its queue: its money could not be captured after all."""
+
+    serial: str
+    plan_id: str
+
+    def on(self, device: Device) -> Device:
+        """The device afterwards. Raises `Conflict` where another renewal is queued, or none."""
+        if device.next_plan_id != self.plan_id:
+            raise Conflict("the renewal is not queued on the serial")
+        return replace(device, next_plan_id=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Tell the plan `plan_id` of the paid renewal behind it, unless it has one or ended (RNW-3)."""
+
+    plan_id: str
+    renewal_id: str
+
+    def on(self, plan: Plan) -> Plan:
+        """The plan afterwards. Raises `Conflict`."""
+        if plan.renewed_by or plan.state is not PlanState.SCHEDULED:
+            raise Conflict("the plan cannot be followed by this renewal")
+        return replace(plan, renewed_by=self.renewal_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollow:
+    """Tell the plan `plan_id` that its renewal is gone: it may be renewed again."""
+
+    plan_id: str
+    renewal_id: str
+
+    def on(self, plan: Plan) -> Plan:
+        """The plan afterwards. Raises `Conflict` where another renewal follows, or none."""
+        if plan.renewed_by != self.renewal_id:
+            raise Conflict("the plan is not followed by this renewal")
+        return replace(plan, renewed_by=None)
+
+
+@dataclass(frozen=True, slots=True)
 class UseGrant:
     """The plan that held the grant is bound: the grant is used up (ELG-4, ELG-5)."""
 
@@ -142,8 +184,11 @@ Touch = (
     | Unbind
     | CloseClaimOn
     | QueueRenewal
+    | Unqueue
+    | Follow
+    | Unfollow
     | UseGrant
     | FreeGrant
 )
-OF_PLAN = (Reserve, GiveBack)
+OF_PLAN = (Reserve, GiveBack, Follow, Unfollow)
 OF_GRANT = (UseGrant, FreeGrant)

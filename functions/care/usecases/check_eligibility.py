@@ -9,6 +9,7 @@ from ..domain.decision import Decision
 from ..domain.device import Device
 from ..domain.plan import term_of
 from ..domain.rules import eligibility
+from ..domain.rules.eligibility import BindFacts
 from ..domain.serials import SerialNumber
 from ..domain.terms import Catalog, Price, Region
 from .facts import bind_facts
@@ -36,28 +37,31 @@ class Eligibility:
 
 @dataclass(frozen=True, slots=True)
 class CheckEligibility:
-    """ELG for one serial number, at the clock's present."""
+    """ELG for one serial number, at the clock's present or at any other instant."""
 
     store: Store
     clock: Clock
     catalog: Catalog
 
-    def check(self, serial: SerialNumber, region: str | None) -> Eligibility:
+    def check(
+        self, serial: SerialNumber, region: str | None, as_of: datetime | None = None
+    ) -> Eligibility:
         """The answer for `serial`; `region` is where the plan is meant for, the device's own if
-        None."""
-        now = self.clock.now()
+        None. With `as_of` (UTC) what deciding at that instant says of the present data."""
+        now = as_of or self.clock.now()
         facts = bind_facts(self.store, self.catalog, serial, region, now)
         decision = eligibility.decide(facts)
-        offers = offers_for(self.catalog, facts.device, now) if decision.allowed else ()
+        offers = offers_for(self.catalog, facts) if decision.allowed else ()
         return Eligibility(decision, facts.device, offers)
 
 
-def offers_for(catalog: Catalog, device: Device | None, now: datetime) -> tuple[Offer, ...]:
+def offers_for(catalog: Catalog, facts: BindFacts) -> tuple[Offer, ...]:
     """The plans sold for the device in its region, shortest term first (PAY-6: both parts)."""
-    if device is None or device.region is None:
+    device, region = facts.device, facts.region
+    if device is None or region is None:
         return ()
-    region = catalog.regions[device.region]
+    days = catalog.policies.service_start_days
     return tuple(
-        Offer(price, region, *term_of(now, region.zone, price.term_months))
+        Offer(price, region, *term_of(facts.now, region.zone, price.term_months, days))
         for price in catalog.prices_of(device.model, region.id)
     )

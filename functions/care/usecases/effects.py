@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..domain.claim import Claim
-from ..domain.ledger import Effect, Line, Purpose, Status, Way, last
+from ..domain.ledger import Effect, Line, Purpose, Status, Way
+from ..domain.order_card import order_card
 from ..domain.plan import Plan
 from ..domain.reports import failed_call, record, record_page
+from .page_words import for_credit_cards, page_words
 from .ports import InDoubt, PageOrder, PaymentOrder, Payments, RefundReport
 from .seal import subject_of
 
@@ -59,16 +61,18 @@ class Effects:
         next try has a time of its own."""
         if line.page_expires_at is None or now + PAGE_LIVES > line.page_expires_at:
             return replace(line, status=Status.VOIDED, settled_at=now)
+        title, explanation = page_words(subject, line)
         order = PageOrder(
             subject=subject_of(subject),
             customer=_customer(subject),
             amount=line.amount,
-            title=_title(line),
-            explanation=_explanation(subject, line),
+            title=title,
+            explanation=explanation,
             locale=subject.locale,
             return_url=self.return_url(subject),
             expires_at=line.page_expires_at,
             hold=line.purpose is Purpose.HOLD,
+            express=for_credit_cards(subject, line),
             tags=self.tags(subject, line),
         )
         page = self.payments.open_page(order, self.key(subject, line, Effect.OPEN_PAGE))
@@ -140,11 +144,11 @@ def _refunded(line: Line, report: RefundReport, now: datetime) -> Line:
 
 
 def _saved_card(subject: Plan | Claim) -> str:
-    """The card of the newest hold page: one card for one order (PAY-2)."""
-    line = last(line for line in subject.ledger if line.card is not None)
-    if line is None or line.card is None:
+    """The provider's id of the one card of the order (PAY-2)."""
+    card = order_card(subject.ledger)
+    if card is None:
         raise LookupError("no card was saved")
-    return line.card.payment_method
+    return card.payment_method
 
 
 def _customer(subject: Plan | Claim) -> str:
@@ -157,22 +161,6 @@ def _descriptor(subject: Plan | Claim, purpose: Purpose) -> str:
     """What a card statement shows: `HOLD 7F3K`, at most 12 characters."""
     word = "PLAN" if purpose is Purpose.PURCHASE else purpose.upper()
     return f"{word} {subject_of(subject)[-4:].upper()}"
-
-
-def _title(line: Line) -> str:
-    if line.purpose is Purpose.HOLD:
-        return "Refundable hold: not a charge"
-    return "Device care plan"
-
-
-def _explanation(subject: Plan | Claim, line: Line) -> str:
-    if isinstance(subject, Plan) or line.purpose is not Purpose.HOLD:
-        return "Your card is charged only once the plan is bound to your device."
-    return (
-        f"{line.amount.text} is held, not charged. After this page the replacement fee of "
-        f"{subject.fee.text} is charged to the same card. The hold is renewed until the unit is "
-        f"received, and charged, at most once, only if it does not come back as agreed."
-    )
 
 
 _How = Callable[[Effects, Plan | Claim, Line, datetime], Line]

@@ -17,5 +17,5 @@ class ListWork:
     store: Store
 
     def of(self, region: str) -> list[Claim | Plan | Grant]:
-        """Claims of `region` that wait for the desk, longest first."""
+        """Claims, plans and grants of `region` that wait for the desk, longest first."""
         return self.store.work(region)

@@ -6,38 +6,94 @@ from urllib.parse import quote, urlsplit
 
 from ..domain.claim import Claim
 from ..domain.event import Event
+from ..domain.grant import Grant
 from ..domain.plan import Plan
 from .letters.calendar import Entry, as_calendar
+from .letters.carrier import CARRIER_LETTERS
 from .letters.claims import CLAIM_LETTERS
+from .letters.grants import GRANT_LETTERS
 from .letters.letter import Letter, as_html, as_text
+from .letters.owners import INVOICE_LETTERS
 from .letters.plans import PLAN_LETTERS
+from .letters.reminders import REMINDER_LETTERS
+from .letters.repairs import REPAIR_LETTERS
 from .letters.returns import RETURN_LETTERS
+from .letters.rulings import RULING_LETTERS
 from .ports import Mail
 
-_OF_CLAIMS = {**CLAIM_LETTERS, **RETURN_LETTERS}
-MAILED: frozenset[str] = frozenset(PLAN_LETTERS) | frozenset(_OF_CLAIMS)
+_OF_CLAIMS = {
+    **CLAIM_LETTERS,
+    **INVOICE_LETTERS,
+    **RETURN_LETTERS,
+    **REMINDER_LETTERS,
+    **REPAIR_LETTERS,
+    **RULING_LETTERS,
+    **CARRIER_LETTERS,
+}
+MAILED: frozenset[str] = frozenset(PLAN_LETTERS) | frozenset(_OF_CLAIMS) | frozenset(GRANT_LETTERS)
 
 # Told on the page at once, or by a mail beside it: the hold by claim_paid, the serial by plan_paid.
 # A unit that no claim awaits (RET-7) and a refund that came back (PAY-4) are the desk's to tell.
 QUIET = frozenset(
     {
+        # The page that asked says so at once; the two owners get a mail each (LNK-3).
+        "plan_offered",
+        "offer_withdrawn",
+        "renewal_given",
+        "data_erased",
         "order_placed",
         "plan_bound",
         "hold_placed",
         "completed",
         "unit_recorded",
         "refund_failed",
+        # The page that asked says so at once: a lost device that was found after all (SVC-10).
+        "device_found",
+        "plan_imported",
+        "address_changed",
+        # Of a bundled plan the shop tells the rest, and the desk what is not clear (BUY-1, BUY-8).
+        "shipment_unclear",
+        "unit_failed",
+        "renewal_moved",
+        "parcel_waits",
+        # Alarms call the desk; a dispute is the customer's own doing, and the bank writes to them.
+        "ship_overdue",
+        "release_overdue",
+        "order_verified",
+        "dispute_opened",
+        "dispute_won",
+        "dispute_lost",
+        # The page that asked says so at once; what opens or ends by itself is told by its mail.
+        "verification_applied",
+        "verification_uploaded",
+        "review_asked",
+        "grant_opened",
+        "grant_ordered",
+        "grant_used",
+        "grant_freed",
+        "grant_expired",
+        "grant_revoked",
+        "grant_mail_failed",
+        # A card has no owner who could be written to; its redemption is told on the page at once.
+        "card_minted",
+        "cards_minted",
+        "card_sold",
+        "card_redeemed",
+        "card_void",
+        "card_reissued",
+        "store_offered",
     }
 )
 
 
 def is_mailed(event: Event) -> bool:
-    """Whether somebody is written to: a mailed type, on a plan or a claim."""
+    """Whether somebody is written to: a mailed type, on a plan, a claim or a grant."""
     kind = event.subject.partition("_")[0]
-    return event.note.type in {"plan": PLAN_LETTERS, "claim": _OF_CLAIMS}.get(kind, ())
+    letters = {"plan": PLAN_LETTERS, "claim": _OF_CLAIMS, "grant": GRANT_LETTERS}
+    return event.note.type in letters.get(kind, ())
 
 
-def compose(event: Event, about: Plan | Claim, to: str, site_url: str) -> Mail:
+def compose(event: Event, about: Plan | Claim | Grant, to: str, site_url: str) -> Mail:
     """The mail of `event` to the address `to`; dates and amounts are those of `about` as it stands.
 
     Raises KeyError for an event that is not mailed.
@@ -45,6 +101,9 @@ def compose(event: Event, about: Plan | Claim, to: str, site_url: str) -> Mail:
     if isinstance(about, Plan):
         letter, url = PLAN_LETTERS[event.note.type](event, about), f"{site_url}/plans.html"
         return _mail(letter, to, url)
+    if isinstance(about, Grant):
+        letter = GRANT_LETTERS[event.note.type](event, about)
+        return _mail(letter, to, f"{site_url}/index.html?serial={quote(about.serial)}")
     letter = _OF_CLAIMS[event.note.type](event, about)
     url = f"{site_url}/claim.html?id={quote(about.claim_id)}"
     return _mail(letter, to, url, _calendar(letter, event, about, url))
@@ -63,8 +122,8 @@ def _calendar(letter: Letter, event: Event, claim: Claim, url: str) -> str | Non
         written_at=event.at,
         deadline=letter.due,
         summary=f"Last day to send back {claim.serial}",
-        description=f"It has to be received by the end of {letter.due.text}. "
-        f"Otherwise {claim.hold.text} are charged, once.",
+        description=f"It has to be received by the end of {letter.due.text}."
+        + (f" Otherwise {claim.hold.text} are charged, once." if claim.hold else ""),
         url=url,
     )
     return as_calendar(entry)

@@ -155,8 +155,8 @@ class InDoubt(CareError):
 class PageOrder:
     """All that a hosted page is made from. The same order under the same key is the same page.
 
-    `hold` asks for what a Premium hold needs: credit cards of PAY-1 only, the card kept for
-    off-session use, extended authorization. `tags` become the provider's metadata.
+    `hold` asks for what a Premium hold needs: the card kept for off-session use, extended
+    authorization; `express` for credit cards of PAY-1 only. `tags` become the provider's metadata.
     """
 
     subject: str
@@ -168,6 +168,7 @@ class PageOrder:
     return_url: str
     expires_at: datetime
     hold: bool
+    express: bool
     tags: dict[str, str] = field(default_factory=dict)
 
 

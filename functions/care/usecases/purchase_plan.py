@@ -7,20 +7,23 @@ from datetime import datetime
 
 from ..domain import purchase as buying
 from ..domain.device import Device
-from ..domain.errors import BadValue, Conflict, KeyReused, Refused
+from ..domain.errors import BadValue, KeyReused, Refused
 from ..domain.event import Actor, Note
 from ..domain.ledger import Status, last
 from ..domain.money import Money
 from ..domain.plan import Plan
 from ..domain.rules import eligibility
+from ..domain.rules.eligibility import BindFacts
 from ..domain.serials import SerialNumber
 from ..domain.states import PlanState
 from ..domain.terms import Catalog, Price, Region
-from .facts import bind_facts
-from .ids import derived_id, fingerprint
+from .customers import Customers
+from .facts import bind_facts, promoted
+from .ids import derived_id
+from .keep_grant import hold_grants
 from .owned import own_plan
-from .ports import Account, Clock, Commit, Directory, InDoubt, Payments, Store
-from .seal import stored
+from .ports import Clock, Commit, Directory, Payments, Store
+from .seal import seal, stored
 from .settle import Settle
 
 
@@ -85,8 +88,9 @@ class PurchasePlan:
         if not decision.allowed or facts.device is None or facts.region is None:
             raise Refused(decision)
         price = self._price(facts.device, facts.region, purchase)
-        customer = self._customer(purchase.account_id, op)
+        customer = Customers(self.store, self.payments, self.directory).of(purchase.account_id, op)
         plan = _new_plan(plan_id, purchase, facts.region, price, customer, now)
+        plan = buying.open_page(replace(plan, policies=self.catalog.policies), now)
         note = Note(
             "order_placed",
             Actor.CUSTOMER,
@@ -94,8 +98,18 @@ class PurchasePlan:
             ("BUY-2", "ELG-10", *(f.id for f in decision.rules if f.outcome == "passed")),
             price.fee,
         )
-        held = replace(facts.device, order_id=plan_id)
-        return self.settle.keep_plan(plan, (note,), now, f"{op}/order", held)
+        return self._keep(plan, note, facts, now, op)
+
+    def _keep(self, plan: Plan, note: Note, facts: BindFacts, now: datetime, op: str) -> Plan:
+        """Stores the order with the serial and the grants that it holds (ELG-10)."""
+        if facts.device is None:
+            raise LookupError("no order without its device")
+        plan, grants, more = hold_grants(facts, plan, now)
+        plan, events = seal(plan, (note,), now)
+        plan = replace(plan, due_at=buying.wakes_at(plan, now))
+        device = replace(promoted(facts.device, facts.plan, now), order_id=plan.plan_id)
+        self.store.commit(Commit((plan, device, *grants), events + more), f"{op}/order")
+        return stored(plan)
 
     def _price(self, device: Device, region: Region, purchase: Purchase) -> Price:
         price = self.catalog.price(device.model, region.id, purchase.term_months)
@@ -104,34 +118,6 @@ class PurchasePlan:
         if price.fee != purchase.price:
             raise BadValue("/price", f"The price is {price.fee.text}; look at it and try again.")
         return price
-
-    def _customer(self, account_id: str, op: str) -> str:
-        """The provider's id of the customer, made once an account under a key of its own.
-
-        Raises `InDoubt`; a stored answer moves the key's number on, so that the next try is new.
-        """
-        account = self.store.account(account_id) or Account(account_id)
-        if account.customer:
-            return account.customer
-        email = self.directory.email(account_id)
-        key = f"cus/{account_id}/{fingerprint({'email': email})[:8]}/{account.k}"
-        try:
-            made = replace(account, customer=self.payments.customer(account_id, email, key))
-        except InDoubt as doubt:
-            if doubt.answer_stored:
-                self.store.commit(Commit((replace(account, k=account.k + 1),)), f"{op}/doubt")
-            raise
-        return self._keep(made, op)
-
-    def _keep(self, account: Account, op: str) -> str:
-        """Stores the customer; where another request was faster, theirs is the customer."""
-        made = account.customer or ""
-        try:
-            self.store.commit(Commit((account,)), f"{op}/customer")
-        except Conflict:
-            faster = self.store.account(account.account_id)
-            return faster.customer if faster and faster.customer else made
-        return made
 
 
 def _new_plan(
@@ -142,7 +128,7 @@ def _new_plan(
     customer: str,
     now: datetime,
 ) -> Plan:
-    plan = Plan(
+    return Plan(
         plan_id=plan_id,
         account_id=purchase.account_id,
         serial=purchase.serial.text,
@@ -160,4 +146,3 @@ def _new_plan(
         request_hash=purchase.request_hash,
         customer=customer,
     )
-    return buying.open_page(plan, now)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from ..domain.claim import Claim
 from ..domain.errors import NotFound
 from ..domain.event import Event
+from ..domain.grant import Grant
 from ..domain.plan import Plan
+from .letters.grants import OPENERS, is_over
 from .mails import compose, is_mailed
 from .ports import Clock, Directory, Mailer, Store
+from .settle_grant import SettleGrant
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +33,42 @@ class SendMail:
     def send(self, event: Event, already_sent: bool) -> bool:
         """Whether a mail was sent. `already_sent` is what the stored event says of it.
 
-        Raises `NotFound` where the plan or claim is missing, and what directory, mail service and
-        store raise; the mail then stays due.
+        A mail that opens a grant does so once the mail service has taken it (ELG-4, ELG-5); one
+        that would say what is no longer so is recorded as done with and not sent.
+
+        Raises `NotFound` where the plan, claim or grant is missing, and what directory, mail
+        service and store raise; the mail then stays due.
         """
         if already_sent or not is_mailed(event):
             return False
         about = self._read(event.subject)
-        to = self.directory.email(about.account_id)
-        self.mailer.send(compose(event, about, to, self.site_url))
+        wanted = not (isinstance(about, Grant) and is_over(event, about))
+        if wanted:
+            self.mailer.send(compose(event, about, self._address(about, event.seq), self.site_url))
+        if wanted and event.note.type in OPENERS:
+            SettleGrant(self.store, self.clock).open(event)
         self.store.mail_sent(event.subject, event.seq, self.clock.now())
-        return True
+        return wanted
 
-    def _read(self, subject: str) -> Plan | Claim:
-        about: Plan | Claim | None
-        about = self.store.plan(subject) if _is_plan(subject) else self.store.claim(subject)
+    def _read(self, subject: str) -> Plan | Claim | Grant:
+        about: Plan | Claim | Grant | None
+        match subject.partition("_")[0]:
+            case "plan":
+                about = self.store.plan(subject)
+            case "grant":
+                about = self.store.grant(subject)
+            case _:
+                about = self.store.claim(subject)
         if about is None:
             raise NotFound
         return about
 
-
-def _is_plan(subject: str) -> bool:
-    return subject.startswith("plan_")
+    def _address(self, about: Plan | Claim | Grant, seq: int) -> str:
+        """A repair's invitation goes where the desk was told, everything else to the account; of a
+        plan that was handed over, to whose it was at event number `seq` (LNK-3)."""
+        if isinstance(about, Grant) and about.email:
+            return about.email
+        account = about.owner_at(seq) if isinstance(about, Plan) else about.account_id
+        if account is None:
+            raise NotFound
+        return self.directory.email(account)

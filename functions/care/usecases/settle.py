@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from ..domain import payment, purchase, services
+from ..domain import purchase, services
 from ..domain.claim import Claim
 from ..domain.errors import Conflict, NotFound
 from ..domain.event import Note
 from ..domain.ledger import Effect, Line, Status, put_line
 from ..domain.plan import Plan
-from ..domain.touch import BindSerial, Reserve, Touch
+from ..domain.touch import BindSerial, Follow, QueueRenewal, Reserve, Touch, Unqueue
 from ..domain.turn import Step, Turn
 from .effects import Effects
 from .ports import Clock, Commit, Put, Store, TouchRefused
@@ -29,10 +29,12 @@ MOST_ROUNDS = 25  # a settled claim needs at most 8; more is a defect, not work
 MOST_RACES = 5
 
 
-# What a webhook can tell news of: a hold that lapsed, a verification, a refund the bank sent back.
+# What a webhook can tell news of: a hold that lapsed, a verification, a dispute of what was taken
+# (PAY-8), a refund the bank sent back.
 _LOOKS = {
     Status.AUTHORIZED: Effect.READ,
     Status.NEEDS_ACTION: Effect.READ,
+    Status.CAPTURED: Effect.READ,
     Status.REFUND_PENDING: Effect.READ_REFUND,
     Status.REFUNDED: Effect.READ_REFUND,
 }
@@ -52,10 +54,15 @@ PLANS: Rules[Plan] = Rules(
     purchase.follow_up,
     purchase.next_step,
     purchase.wakes_at,
-    {BindSerial: purchase.serial_taken},
+    {
+        BindSerial: purchase.serial_taken,
+        QueueRenewal: purchase.not_queued,
+        Follow: purchase.not_queued,
+        Unqueue: purchase.renewal_taken_off,
+    },
 )
 CLAIMS: Rules[Claim] = Rules(
-    services.follow_up, services.next_step, services.wakes_at, {Reserve: payment.none_left}
+    services.follow_up, services.next_step, services.wakes_at, {Reserve: services.none_left}
 )
 
 

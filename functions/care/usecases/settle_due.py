@@ -1,4 +1,4 @@
-"""Works the settle queue: each message is one plan, claim or unsent mail that is due."""
+"""Works the settle queue: each message is one plan, claim, grant or unsent mail that is due."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from .ports import Clock, Due, Store
 from .settle import Settle
+from .settle_grant import SettleGrant
 
 MAIL_AGAIN = timedelta(minutes=15)
 
@@ -26,6 +27,8 @@ class SettleDue:
             self.settle.plan(due.id, op, poked=poked, hint=due.hint)
         elif due.kind == "claim":
             self.settle.claim(due.id, op, poked=poked, hint=due.hint)
+        elif due.kind == "grant":
+            SettleGrant(self.store, self.clock).settle(due.id, op)
         else:
             subject, _, seq = due.id.rpartition("|")
             self.store.mail_due(subject, int(seq), self.clock.now() + MAIL_AGAIN)

@@ -40,7 +40,7 @@ class NotAllowed(CareError):
 
 
 class BadSignature(CareError):
-    """An event that the payment provider did not sign, or signed too long ago."""
+    """An event that its sender did not sign, or signed too long ago."""
 
 
 def faults_of(error: Exception) -> tuple[Fault, ...]:

@@ -13,8 +13,10 @@ from .problems import KINDS, Kind
 from .routes import ROUTES, Route
 from .schemas.devices import DeviceRow
 from .shapes import SHAPES, TEXT, Schema, ref
+from .shapes_owners import OWNER_SHAPES
 
 _KINDS: dict[str, Kind] = {kind.code: kind for kind in KINDS.values()}
+_SIGNATURE: Schema = {"type": "string", "pattern": "^t=[0-9]{1,12},v1=[0-9a-f]{64}$"}
 _ABOUT = (
     "The API of Aftercare: device care plans, claims and holds. Money is in minor units; times are "
     "RFC 3339 in UTC; errors are application/problem+json, explained in docs/problems.md."
@@ -31,7 +33,7 @@ def document() -> Schema:
         "info": {"title": "Aftercare", "version": "0.1.0", "description": _ABOUT},
         "paths": paths,
         "components": {
-            "schemas": dict(sorted((_bodies() | SHAPES).items())),
+            "schemas": dict(sorted((_bodies() | SHAPES | OWNER_SHAPES).items())),
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
             },
@@ -51,6 +53,10 @@ def _operation(route: Route) -> Schema:
     if route.body:
         content = {"application/json": {"schema": ref(route.body.__name__)}}
         operation["requestBody"] = {"required": True, "content": content}
+    if route.signed:
+        one_of = {"oneOf": [ref(body.__name__) for body in route.signed]}
+        content = {"application/json": {"schema": one_of}}
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
 
 
@@ -59,9 +65,13 @@ def _parameters(route: Route) -> list[Schema]:
     found = [_parameter("path", id_, TEXT) for id_ in ids]
     if route.query:
         found.append(_parameter("query", route.query, TEXT))
+    if route.maybe_query:
+        found.append(_parameter("query", route.maybe_query, TEXT) | {"required": False})
     if route.key:
         pattern = {"type": "string", "pattern": "^[A-Za-z0-9_-]{16,64}$"}
         found.append(_parameter("header", "Idempotency-Key", pattern))
+    if route.signed:
+        found.append(_parameter("header", "Aftercare-Signature", _SIGNATURE))
     return found
 
 
@@ -70,8 +80,12 @@ def _parameter(place: str, name: str, schema: Schema) -> Schema:
 
 
 def _answer(route: Route) -> Schema:
-    content = {"application/json": {"schema": ref(route.answer)}}
-    return {"description": route.summary, "content": content}
+    return {"description": route.summary, "content": {route.media: _shape(route)}}
+
+
+def _shape(route: Route) -> Schema:
+    """OpenAPI 3.1 gives a file no schema: its media type says all."""
+    return {"schema": ref(route.answer)} if route.media == "application/json" else {}
 
 
 def _problems(route: Route) -> dict[str, Schema]:
@@ -87,7 +101,7 @@ def _problems(route: Route) -> dict[str, Schema]:
 
 def _bodies() -> dict[str, Schema]:
     models: list[type[BaseModel]] = [route.body for route in ROUTES if route.body]
-    models.append(DeviceRow)
+    models += [DeviceRow, *(body for route in ROUTES for body in route.signed)]
     mode: JsonSchemaMode = "validation"
     _, written = models_json_schema(
         [(model, mode) for model in models],

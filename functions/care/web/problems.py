@@ -12,12 +12,15 @@ from ..domain.errors import (
     BadValue,
     CardRefused,
     Conflict,
+    GivenOut,
     KeyReused,
     NotFound,
     Refused,
+    TooEarly,
     WrongState,
 )
 from ..usecases.ports import InDoubt
+from ..usecases.prove_cover import ProofOver
 from .errors import BadSignature, Invalid, Malformed, NotAllowed, TooLarge, faults_of
 from .views.decisions import decision_view
 
@@ -75,6 +78,24 @@ KINDS: dict[type[Exception], Kind] = {
         409,
         "Somebody else was faster",
         "It was changed by someone else at the same moment. Try again.",
+    ),
+    TooEarly: Kind(
+        "try_again",
+        409,
+        "Something has to be told first",
+        "What this event builds on is not known here yet. Send it again in a minute.",
+    ),
+    GivenOut: Kind(
+        "given_out",
+        409,
+        "The codes were given out before",
+        "Codes are answered once and kept nowhere. Send a new key to mint other cards.",
+    ),
+    ProofOver: Kind(
+        "proof_expired",
+        404,
+        "This proof is not good",
+        "It has expired, or was not made here. Ask whoever showed it for a new one.",
     ),
     CardRefused: Kind("card_refused", 402, "The card was refused", None),
     InDoubt: Kind(

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from ..domain.errors import BadValue, NotFound
+from ..domain.windows import instant
 from ..usecases.ids import fingerprint
+from .auth import store_of
 from .bodies import body_bytes, json_of
 from .errors import Fault, Invalid
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _REGION = re.compile(r"[A-Z]{2,3}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_INSTANT_DETAIL = "A time is written like 2026-11-22T17:42:19Z."
 _KEY_DETAIL = "Send an Idempotency-Key of 16 to 64 letters, digits, - and _, a new one a request."
 
 
@@ -41,6 +45,11 @@ class Request:
         """The address that the gateway was called from."""
         return str(self.event["requestContext"]["http"]["sourceIp"])
 
+    @property
+    def store(self) -> str:
+        """The store that the caller acts for. Raises `NotAllowed`."""
+        return store_of(self.event)
+
     def header(self, name: str) -> str:
         """A header by its name in lower case, '' where it was not sent."""
         return str((self.event.get("headers") or {}).get(name, ""))
@@ -65,6 +74,16 @@ class Request:
         if faults:
             raise Invalid(*faults)
         return str(sent[name])
+
+    def maybe_instant(self, name: str) -> datetime | None:
+        """The instant that the query may name, UTC. Raises `Invalid` where it is none."""
+        if not self.event.get("queryStringParameters"):
+            return None
+        try:
+            # The gateway decodes a plus of the offset as a space.
+            return instant(datetime.fromisoformat(self.query(name).replace(" ", "+")))
+        except (ValueError, OverflowError):
+            raise Invalid(Fault(f"/{name}", _INSTANT_DETAIL)) from None
 
     def region(self) -> str:
         """The region that the query names. Raises `Invalid`, `BadValue`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -15,7 +16,18 @@ from .requests import Request, known_id
 from .telemetry import log_failure, log_request
 
 Json = dict[str, Any]
-Answer = Json | tuple[Json, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as an answer: the gateway gets it in base 64. `name` is what a browser saves it as."""
+
+    content: bytes
+    media: str
+    name: str
+
+
+Answer = Json | tuple[Json, int] | Document
 Handler = Callable[..., Answer]
 # What the API says is the caller's alone and of this instant.
 HEADERS = {"Cache-Control": "no-store"}
@@ -55,7 +67,7 @@ class Door:
         def register(function: Handler) -> Handler:
             self.routes[method, path] = access
 
-            def run(**ids: str) -> Response[str]:
+            def run(**ids: str) -> Response[Any]:
                 event = self._app.current_event.raw_event
                 account = account_of(event, access) if access else ""
                 request = Request(event, self._op, account)
@@ -81,7 +93,10 @@ class Door:
         return Response(kind.status, "application/problem+json", body, HEADERS)
 
 
-def _response(answer: Answer) -> Response[str]:
+def _response(answer: Answer) -> Response[Any]:
+    if isinstance(answer, Document):
+        shown = {"Content-Disposition": f'inline; filename="{answer.name}"'}
+        return Response(200, answer.media, answer.content, HEADERS | shown)
     # Written out here and not by the resolver: what cannot be written becomes a problem, too.
     body, status = answer if isinstance(answer, tuple) else (answer, 200)
     return Response(status, "application/json", json.dumps(body, separators=(",", ":")), HEADERS)

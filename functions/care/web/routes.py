@@ -7,19 +7,59 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .auth import CUSTOMER, DESK, MAKER, Access
+from .auth import CUSTOMER, DESK, MAKER, OPERATOR, STORE, Access
 from .schemas.body import Body
-from .schemas.claims import ClaimContinuation, ClaimFiling, ClaimQuestion
-from .schemas.desk import ScannedUnit, ShipmentBody
+from .schemas.cards import CardBatch, CardChange, CardRedemption, CardSale, StoreRedemption
+from .schemas.changes import (
+    AddressChange,
+    Cancellation,
+    Choice,
+    DeviceFound,
+    ServiceChange,
+)
+from .schemas.claims import (
+    ClaimContinuation,
+    ClaimFiling,
+    ClaimQuestion,
+    ComparisonQuestion,
+)
+from .schemas.desk import (
+    InspectionBody,
+    NotMendable,
+    ParcelBody,
+    ReshipmentBody,
+    ScannedUnit,
+    ShipmentBody,
+)
 from .schemas.devices import DeviceBatch
 from .schemas.eligibility import EligibilityQuestion
+from .schemas.events import ORDER_EVENTS, CarrierEvent
+from .schemas.grants import (
+    GrantDecision,
+    GrantRevocation,
+    RepairRegistration,
+    ReviewRequest,
+    VerificationRequest,
+    VideoSent,
+)
+from .schemas.owners import (
+    ErasureRequest,
+    InvoiceRequest,
+    OfferWithdrawal,
+    PlanOffer,
+    ProofRequest,
+    TakeOver,
+)
+from .schemas.plans import LegacyBatch, PlanRenewal, PlanReturn, PlanVoiding
 from .schemas.purchases import PlanContinuation, PlanOrder
+from .schemas.rulings import RulingBody
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One method and path. `answer` names a shape of `shapes.py`; `problems` are codes that only
-    this route has, beside those that follow from its body, path and access."""
+    """One method and path. `answer` names a shape of `shapes.py`, of an answer in JSON; `problems`
+    are codes that only this route has, beside those that follow from its body, path and access.
+    `signed` are the bodies of a signed event: nothing is read of one that was not verified."""
 
     method: str
     path: str
@@ -29,9 +69,12 @@ class Route:
     access: Access | None = None
     body: type[Body] | None = None
     query: str | None = None
+    maybe_query: str | None = None
+    media: str = "application/json"
     key: bool = False
     status: int = 200
     problems: tuple[str, ...] = ()
+    signed: tuple[type[Body], ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -41,8 +84,10 @@ class Route:
             found.append("not_allowed")
         if self.body:
             found += ["malformed_body", "body_too_large"]
-        if self.body or self.query:
+        if self.body or self.query or self.maybe_query:
             found.append("invalid_request")
+        if self.signed:
+            found += ["bad_signature", "malformed_body", "body_too_large", "invalid_request"]
         if self.key:
             found += ["idempotency_key_reused", "try_again"]
         if "{" in self.path:
@@ -92,6 +137,15 @@ ROUTES = (
     ),
     Route(
         "POST",
+        "/api/claims/compare",
+        "compare_services",
+        "All services side by side for one damage: allowed or why not, and what each costs.",
+        "Comparison",
+        CUSTOMER,
+        ComparisonQuestion,
+    ),
+    Route(
+        "POST",
         "/api/claims/preview",
         "file_claim",
         "What filing now would answer and cost; nothing is written.",
@@ -103,23 +157,65 @@ ROUTES = (
         "POST",
         "/api/claims",
         "file_claim",
-        "File a Premium claim; the same key again is the same claim.",
+        "File a claim of any service; the same key again is the same claim.",
         "FiledClaim",
         CUSTOMER,
         ClaimFiling,
         key=True,
         status=201,
-        problems=("refused",),
+        problems=("refused", "provider_unreachable"),
     ),
     Route(
         "POST",
         "/api/claims/{claim_id}/continue",
         "file_claim",
-        "Look at the hold's payment page again and do what is due.",
+        "Look at the claim's payment page again and do what is due.",
         "FiledClaim",
         CUSTOMER,
         ClaimContinuation,
         problems=("card_refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/plans/{plan_id}/renew",
+        "purchase_plan",
+        "Renew a plan in force for 12 months; the same key again is the same order.",
+        "OrderedPlan",
+        CUSTOMER,
+        PlanRenewal,
+        key=True,
+        status=201,
+        problems=("refused", "wrong_state", "provider_unreachable"),
+    ),
+    Route(
+        "POST",
+        "/api/plans/{plan_id}/return",
+        "return_plan",
+        "Give a plan back; its money goes back by the way it came.",
+        "EndedPlan",
+        CUSTOMER,
+        PlanReturn,
+        problems=("refused", "wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/plans/{plan_id}/void",
+        "return_plan",
+        "Void a plan by name, with a reason.",
+        "EndedPlan",
+        OPERATOR,
+        PlanVoiding,
+        problems=("refused", "wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/plans/import",
+        "import_plans",
+        "Take up to 100 plans of the old books; safe to send again.",
+        "Imported",
+        OPERATOR,
+        LegacyBatch,
+        problems=("try_again",),
     ),
     Route(
         "GET",
@@ -166,6 +262,114 @@ ROUTES = (
     ),
     Route(
         "POST",
+        "/api/claims/{claim_id}/decide",
+        "decide_claim",
+        "What a named person of the desk decides by hand about a claim, and why.",
+        "DecidedClaim",
+        DESK,
+        RulingBody,
+        problems=("refused", "wrong_state", "try_again"),
+    ),
+    Route(
+        "GET",
+        "/api/claims/{claim_id}/evidence",
+        "decide_claim",
+        "The evidence bundle of a claim, for a bank's dispute.",
+        "EvidenceOfClaim",
+        DESK,
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/reship",
+        "ship_replacement",
+        "Ship another unit in the place of one that did not arrive.",
+        "ShippedClaim",
+        DESK,
+        ReshipmentBody,
+        problems=("refused", "wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/inspect",
+        "inspect_unit",
+        "Inspect a unit that was sent in: a defect is free, an accident is quoted.",
+        "ShippedClaim",
+        DESK,
+        InspectionBody,
+        problems=("wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/send-back",
+        "inspect_unit",
+        "Send the customer's own unit home, mended or as it came.",
+        "ShippedClaim",
+        DESK,
+        ParcelBody,
+        problems=("wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/cannot-mend",
+        "inspect_unit",
+        "Say that a paid repair cannot be done: its money goes back.",
+        "ShippedClaim",
+        DESK,
+        NotMendable,
+        problems=("refused", "wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/cancel",
+        "manage_claim",
+        "Cancel a claim before its replacement ships; all is undone.",
+        "FiledClaim",
+        CUSTOMER,
+        Cancellation,
+        problems=("wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/change",
+        "manage_claim",
+        "Take another service, as long as nothing was received or shipped.",
+        "FiledClaim",
+        CUSTOMER,
+        ServiceChange,
+        problems=("refused", "provider_unreachable", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/address",
+        "manage_claim",
+        "Ship to another address, until the replacement ships.",
+        "FiledClaim",
+        CUSTOMER,
+        AddressChange,
+        problems=("refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/choose",
+        "manage_claim",
+        "Answer a quote: pay the repair, take the replacement, or decline.",
+        "FiledClaim",
+        CUSTOMER,
+        Choice,
+        problems=("refused", "wrong_state", "provider_unreachable", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/found",
+        "manage_claim",
+        "Declare that a lost device was found.",
+        "FiledClaim",
+        CUSTOMER,
+        DeviceFound,
+        problems=("wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
         "/api/returns",
         "release_hold",
         "Scan a unit at the dock; where every check passes, the hold is released.",
@@ -173,6 +377,78 @@ ROUTES = (
         DESK,
         ScannedUnit,
         problems=("not_found", "wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/verifications",
+        "verify_device",
+        "Apply for video verification of an aircraft; the answer has the form to send it with.",
+        "Application",
+        CUSTOMER,
+        VerificationRequest,
+        status=201,
+        problems=("refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/verifications/{serial}/uploaded",
+        "verify_device",
+        "Say that the video was sent; it is looked at, and put before the desk.",
+        "OneGrant",
+        CUSTOMER,
+        VideoSent,
+        problems=("wrong_state", "try_again"),
+    ),
+    Route(
+        "GET",
+        "/api/verifications/{serial}",
+        "verify_device",
+        "How far the account's own application is.",
+        "OneGrant",
+        CUSTOMER,
+        problems=("invalid_request",),
+    ),
+    Route(
+        "POST",
+        "/api/reviews",
+        "verify_device",
+        "Ask the desk to review the region of a device; nothing is ordered.",
+        "OneGrant",
+        CUSTOMER,
+        ReviewRequest,
+        status=201,
+        problems=("refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/grants/{grant_id}/decide",
+        "verify_device",
+        "Decide a video verification or the review of a region.",
+        "OneGrant",
+        DESK,
+        GrantDecision,
+        problems=("wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/grants/{grant_id}/revoke",
+        "verify_device",
+        "Withdraw a grant that no order holds.",
+        "OneGrant",
+        DESK,
+        GrantRevocation,
+        problems=("wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/repairs",
+        "register_repair",
+        "Register a repair; its owner is invited to a plan for 72 hours.",
+        "OneGrant",
+        DESK,
+        RepairRegistration,
+        status=201,
+        problems=("refused", "try_again"),
     ),
     Route(
         "POST",
@@ -186,10 +462,215 @@ ROUTES = (
     ),
     Route(
         "POST",
+        "/api/cards/redeem",
+        "redeem_card",
+        "Redeem an activation card for a serial number, or look what redeeming would answer.",
+        "Redemption",
+        CUSTOMER,
+        CardRedemption,
+        problems=("refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/stores/redeem",
+        "redeem_card",
+        "Redeem a customer's activation card at the counter; the customer takes the plan over.",
+        "Redemption",
+        STORE,
+        StoreRedemption,
+        problems=("refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/cards/mint",
+        "manage_cards",
+        "Mint up to 500 activation cards for a store; their codes are given out once.",
+        "MintedCodes",
+        OPERATOR,
+        CardBatch,
+        key=True,
+        status=201,
+        problems=("given_out",),
+    ),
+    Route(
+        "POST",
+        "/api/cards/sell",
+        "manage_cards",
+        "Record the sale of one of the store's cards.",
+        "OneCard",
+        STORE,
+        CardSale,
+        problems=("not_found", "refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/cards/void",
+        "manage_cards",
+        "Void a card that was not redeemed.",
+        "OneCard",
+        OPERATOR,
+        CardChange,
+        problems=("not_found", "refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/stores/cards/void",
+        "manage_cards",
+        "Void one of the store's cards that was not redeemed.",
+        "OneCard",
+        STORE,
+        CardChange,
+        problems=("not_found", "refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/cards/reissue",
+        "manage_cards",
+        "Make a new, equal card in the place of one that was not redeemed.",
+        "NewCode",
+        OPERATOR,
+        CardChange,
+        problems=("not_found", "refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/stores/cards/reissue",
+        "manage_cards",
+        "Make a new, equal card in the place of one of the store's that was not redeemed.",
+        "NewCode",
+        STORE,
+        CardChange,
+        problems=("not_found", "refused", "try_again"),
+    ),
+    Route(
+        "POST",
         "/api/payment-events",
         "take_payment_event",
         "The payment provider's signed webhook.",
         "Received",
         problems=("bad_signature", "malformed_body", "body_too_large"),
+    ),
+    Route(
+        "POST",
+        "/api/order-events",
+        "take_order_event",
+        "What the maker's shop tells of its orders, signed; safe to send again.",
+        "TakenEvent",
+        problems=("try_again",),
+        signed=ORDER_EVENTS,
+    ),
+    Route(
+        "POST",
+        "/api/carrier-events",
+        "take_carrier_event",
+        "What the carrier tells of a parcel on its way back, signed; safe to send again.",
+        "TakenEvent",
+        problems=("not_found", "try_again"),
+        signed=(CarrierEvent,),
+    ),
+    Route(
+        "POST",
+        "/api/plans/{plan_id}/offer",
+        "hand_over_plan",
+        "Offer the plan to a new owner; the code is given out once and voids an older one.",
+        "OfferedPlan",
+        CUSTOMER,
+        PlanOffer,
+        problems=("refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/plans/{plan_id}/withdraw-offer",
+        "hand_over_plan",
+        "Take an offer back.",
+        "WithdrawnOffer",
+        CUSTOMER,
+        OfferWithdrawal,
+        problems=("try_again",),
+    ),
+    Route(
+        "POST",
+        "/api/plans/take-over",
+        "hand_over_plan",
+        "Take a plan over by its owner's code.",
+        "TakenPlan",
+        CUSTOMER,
+        TakeOver,
+        problems=("refused", "not_found", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/plans/{plan_id}/proof",
+        "prove_cover",
+        "A token that proves the cover to anybody, without a name.",
+        "MadeProof",
+        CUSTOMER,
+        ProofRequest,
+        problems=("wrong_state",),
+    ),
+    Route(
+        "GET",
+        "/api/proof",
+        "prove_cover",
+        "What a proof of cover shows now.",
+        "Proof",
+        query="token",
+        problems=("proof_expired",),
+    ),
+    Route(
+        "GET",
+        "/api/serials/{serial}",
+        "look_up_serial",
+        "The chain of a serial, and which plan covered it at an instant.",
+        "SerialHistory",
+        DESK,
+        maybe_query="at",
+    ),
+    Route(
+        "GET",
+        "/api/timelines/{subject}",
+        "check_timeline",
+        "A timeline with its hashes, and whether it is whole.",
+        "Timeline",
+        DESK,
+        problems=("try_again",),
+    ),
+    Route(
+        "GET",
+        "/api/account/export",
+        "manage_data",
+        "Everything that is held about the account.",
+        "Export",
+        CUSTOMER,
+    ),
+    Route(
+        "POST",
+        "/api/account/erase",
+        "manage_data",
+        "Erase the account's personal data; serials, money and timelines stay.",
+        "Erased",
+        CUSTOMER,
+        ErasureRequest,
+        problems=("refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/invoice",
+        "manage_claim",
+        "Ask for an invoice of a completed claim; asked again, the first answer.",
+        "PromisedInvoice",
+        CUSTOMER,
+        InvoiceRequest,
+        status=202,
+        problems=("refused", "try_again"),
+    ),
+    Route(
+        "GET",
+        "/api/claims/{claim_id}/invoice",
+        "manage_claim",
+        "The invoice that was asked for, as a PDF.",
+        "PromisedInvoice",
+        CUSTOMER,
+        media="application/pdf",
     ),
 )

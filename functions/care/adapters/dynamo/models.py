@@ -21,7 +21,7 @@ from ...domain.event import Event
 from ...domain.grant import Grant
 from ...domain.plan import Plan
 from ...domain.shop_order import ShopOrder
-from ...domain.states import GrantState
+from ...domain.states import GrantState, PlanState
 from ...usecases.ports import Account
 from .codec import codec_of, fields_of, made
 from .indexes import ByAccount, Due, Stored, Work, instant, shard_of
@@ -85,6 +85,8 @@ class PlanItem(Versioned):
     created_at = instant()
     left = NumberAttribute()
     reserved = NumberAttribute()
+    state = Stored(codec_of(PlanState))
+    renewed_by = UnicodeAttribute(null=True)
     due_shard = UnicodeAttribute(null=True)
     due_at = instant(null=True)
     work_region = UnicodeAttribute(null=True)

@@ -14,12 +14,13 @@ from ...domain.device import Device
 from ...domain.errors import Conflict
 from ...domain.grant import Grant
 from ...domain.plan import Plan
-from ...domain.states import GrantState
+from ...domain.states import GrantState, PlanState
 from ...domain.touch import (
     OF_GRANT,
     OF_PLAN,
     BindSerial,
     CloseClaimOn,
+    Follow,
     FreeGrant,
     FreeSerial,
     GiveBack,
@@ -27,6 +28,8 @@ from ...domain.touch import (
     Reserve,
     Touch,
     Unbind,
+    Unfollow,
+    Unqueue,
     UseGrant,
 )
 from ...usecases.ports import TouchRefused
@@ -93,6 +96,16 @@ CHANGES: Mapping[type, Callable[[Any], Change]] = {
     QueueRenewal: lambda touch: Change(
         equal={"order_id": touch.plan_id, "next_plan_id": None, "retired_at": None},
         set={"next_plan_id": touch.plan_id, "order_id": None},
+    ),
+    Unqueue: lambda touch: Change(
+        equal={"next_plan_id": touch.plan_id}, set={"next_plan_id": None}
+    ),
+    Follow: lambda touch: Change(
+        equal={"renewed_by": None, "state": PlanState.SCHEDULED},
+        set={"renewed_by": touch.renewal_id},
+    ),
+    Unfollow: lambda touch: Change(
+        equal={"renewed_by": touch.renewal_id}, set={"renewed_by": None}
     ),
     UseGrant: lambda touch: Change(
         equal={"plan_id": touch.plan_id, "state": GrantState.RESERVED},

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 from ...domain.claim import Claim
 from ...domain.event import Event
-from ...domain.parts import Sends
+from ...domain.parts import Condition, Sends, Service
 from .letter import BANK_FEES, Block, Letter, minute, short_day, until
 from .returns import LINK, owes_return
+from .services import FILED, PAID, SERVICE_LETTERS, by_service
 
 GOES_BACK: Mapping[Sends, str] = {
     Sends.UNIT: "the unit",
@@ -56,17 +57,15 @@ def _paid(event: Event, claim: Claim) -> Letter:
 
 def _shipped(event: Event, claim: Claim) -> Letter:
     shipment, by = claim.shipment, claim.due_back if owes_return(claim) else None
-    blocks: list[Block] = ["Your replacement is on its way."]
+    blocks: list[Block] = [event.note.sentence]
     if shipment:
         blocks.append(
             (
-                f"Replacement: serial number {shipment.serial}",
+                f"Replacement: serial number {shipment.serial}, {_AS[shipment.condition]}",
                 f"Carrier: {shipment.carrier}",
                 f"Tracking number: {shipment.tracking}",
             )
         )
-    if claim.sends is not Sends.BATTERY:
-        blocks.append("From now on your plan covers the replacement; its last day is the same.")
     if by:
         blocks.append(
             f"Please send back {_what(claim)} with serial number {claim.serial}: it has to be "
@@ -76,9 +75,15 @@ def _shipped(event: Event, claim: Claim) -> Letter:
     return Letter(f"Your replacement for {claim.serial} was shipped", tuple(blocks), LINK, by)
 
 
+# COV-5
+_AS = {Condition.NEW: "a new unit", Condition.EQUIVALENT: "a unit equivalent to new"}
+
+
 def _refused_card(subject: str) -> Callable[[Event, Claim], Letter]:
     def write(event: Event, claim: Claim) -> Letter:
         waits = f"The claim waits for another try until {_lapse(claim)}; then it lapses."
+        if claim.quote is not None:
+            waits = f"The quote waits for another try until {until(claim.quote.answer_by)}."
         return Letter(subject, (event.note.sentence, waits), "Try again")
 
     return write
@@ -114,12 +119,16 @@ def _lapse(claim: Claim) -> str:
 
 
 CLAIM_LETTERS: Mapping[str, Callable[[Event, Claim], Letter]] = {
-    "claim_filed": _filed,
-    "claim_paid": _paid,
+    "claim_filed": by_service(FILED, _filed),
+    "claim_paid": by_service(PAID, _paid),
     "shipped": _shipped,
     "card_refused": _refused_card("Your card cannot be used for this claim"),
     "fee_refused": _refused_card("Your bank refused the replacement fee"),
     "claim_lapsed": _over("Your claim has lapsed", "You can file again while the plan is active."),
-    "claim_refused": _over("Your claim was refused", REPAIR),
+    "claim_refused": by_service(
+        {Service.FLYAWAY: _over("Your flyaway was refused")},
+        _over("Your claim was refused", REPAIR),
+    ),
     "claim_cancelled": _over("Your claim was cancelled"),
+    **SERVICE_LETTERS,
 }

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
+from ...domain.consents import bank_fees
 from ...domain.windows import Deadline, day_text
 
 Block = str | tuple[str, ...]
 
-BANK_FEES = "Fees of your own bank, if it takes any, are yours (PAY-5)."
+BANK_FEES = bank_fees()
 _FOOT = "This mail was sent by Aftercare because of your plan or claim. It needs no answer."
 _STYLE = "font-family:sans-serif;line-height:1.5;max-width:40em"
 

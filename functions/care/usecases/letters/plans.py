@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from ...domain.event import Event
-from ...domain.plan import Plan
+from ...domain.plan import Channel, Plan
 from ...domain.windows import local_date
+from .bundles import BUNDLE_LETTERS
 from .letter import BANK_FEES, Letter, day
+from .owners import OWNER_LETTERS
+from .plan_ends import PLAN_END_LETTERS
 
 LINK = "See your plans"
 PENDING = "If your bank still shows an amount as pending, it is being released."
@@ -23,10 +26,14 @@ def _paid(event: Event, plan: Plan) -> Letter:
         f"Terms: {plan.terms_version}",
     )
     return Letter(
-        f"Your care plan for {plan.serial} is paid",
+        f"Your {_kind(plan)} for {plan.serial} is paid",
         (event.note.sentence, points, BANK_FEES),
         LINK,
     )
+
+
+def _kind(plan: Plan) -> str:
+    return "renewal" if plan.channel is Channel.RENEWAL else "care plan"
 
 
 def _cover(plan: Plan) -> str:
@@ -39,7 +46,7 @@ def _cover(plan: Plan) -> str:
 
 def _void(event: Event, plan: Plan) -> Letter:
     return Letter(
-        f"Your care plan for {plan.serial} is void",
+        f"Your care plan for {plan.serial or 'a device that has not shipped'} is void",
         (event.note.sentence, PENDING),
         LINK,
     )
@@ -61,4 +68,7 @@ PLAN_LETTERS: Mapping[str, Callable[[Event, Plan], Letter]] = {
     "plan_paid": _paid,
     "plan_void": _void,
     "order_lapsed": _lapsed,
+    **PLAN_END_LETTERS,
+    **OWNER_LETTERS,
+    **BUNDLE_LETTERS,
 }

@@ -14,7 +14,7 @@ from ...domain.errors import BadValue
 from ...domain.windows import instant
 from ..errors import Fault, Invalid
 from .body import Body
-from .fields import Code, RegionCode, Serial
+from .fields import Code, ObjectId, RegionCode, Serial
 
 MOST_ROWS = 500
 YEARS = range(2000, 2101)  # what a registry may tell of; a year beyond breaks the reckoning of days
@@ -42,7 +42,11 @@ Instant = Annotated[
 
 
 class DeviceRow(Body):
-    """One device as the maker reports it. A region that is null goes to the desk (ELG-6)."""
+    """One device as the maker reports it. A region that is null goes to the desk (ELG-6).
+
+    `returned_at`: it went back to its seller (RFD-1). `bound_account` since `bound_at` is the
+    owner's account in the maker's own system (SVC-10).
+    """
 
     serial: Serial
     model: Code
@@ -50,6 +54,9 @@ class DeviceRow(Body):
     sold_at: Instant | None = None
     delivered_at: Instant | None = None
     activated_at: Instant | None = None
+    returned_at: Instant | None = None
+    bound_account: ObjectId | None = None
+    bound_at: Instant | None = None
 
     @property
     def device(self) -> Device:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from ...domain.serials import SerialNumber
 from .body import Body
+from .devices import Instant
 from .fields import RegionCode, Serial
 
 
 class EligibilityQuestion(Body):
-    """Which serial, and where the plan is meant for (the device's own region where not said)."""
+    """Which serial, and where the plan is meant for (the device's own region where not said).
+    With `as_of` it is a simulation: the same data, decided at that instant."""
 
     serial: Serial
     region: RegionCode | None = None
+    as_of: Instant | None = None
 
     @property
     def serial_number(self) -> SerialNumber:

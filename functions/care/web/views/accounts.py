@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...domain.costs import paid_so_far
 from ...domain.terms import Catalog
 from ...usecases.show_account import Overview
 from .claims import summary_view
@@ -14,7 +15,13 @@ def overview_view(overview: Overview, catalog: Catalog) -> Json:
     open_claims = {claim.serial: claim.claim_id for claim in overview.claims if not claim.ended}
     return {
         "plans": [
-            plan_view(plan, catalog, overview.now, open_claims.get(plan.serial))
+            plan_view(
+                plan,
+                catalog,
+                overview.now,
+                open_claims.get(plan.serial),
+                paid_so_far(plan, overview.claims),
+            )
             for plan in overview.plans
         ],
         "claims": [summary_view(claim, catalog) for claim in overview.claims],

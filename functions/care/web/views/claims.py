@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...domain.claim import Address, Claim, Scan, Shipment
+from ...domain.claim import Address, Approval, Claim, Inspection, Invoice, Quote, Scan, Shipment
 from ...domain.event import Event
 from ...domain.ledger import Line, Purpose, Way, last
 from ...domain.terms import Catalog
-from .todo import next_action, you_need_to
+from .todo import you_need_to
 from .values import (
     Json,
+    deadline_view,
     event_view,
     instant_view,
     maybe_deadline,
@@ -34,7 +35,7 @@ def summary_view(claim: Claim, catalog: Catalog) -> Json:
         "plan_id": claim.plan_id,
         "serial": claim.serial,
         "model_name": model_name(claim.model, catalog),
-        "service": "premium",
+        "service": claim.service.value,
         "state": claim.state.value,
         "filed_at": instant_view(claim.filed_at),
         "cause": claim.cause.value,
@@ -53,6 +54,17 @@ def summary_view(claim: Claim, catalog: Catalog) -> Json:
             for id_ in claim.default_reasons
         ],
         "you_need_to": you_need_to(claim),
+        "region": claim.region,
+        "cure_by": maybe_deadline(claim.cure_by),
+        "received_at": maybe_instant(claim.received_at),
+        "inspection": _inspection(claim.inspection) if claim.inspection else None,
+        "quote": _quote(claim.quote) if claim.quote else None,
+        "lost_shipments": [_shipment(lost) for lost in claim.lost_shipments],
+        "sent_home": _shipment(claim.sent_home) if claim.sent_home else None,
+        "lost_at": maybe_instant(claim.lost_at),
+        "found_at": maybe_instant(claim.found_at),
+        "invoice": _invoice(claim.invoice) if claim.invoice else None,
+        "approvals": [_approval(approval) for approval in claim.approvals],
     }
 
 
@@ -64,25 +76,6 @@ def claim_view(claim: Claim, catalog: Catalog) -> Json:
 def whole_claim_view(claim: Claim, timeline: Iterable[Event], catalog: Catalog) -> Json:
     """A claim with its ledger and its timeline."""
     return claim_view(claim, catalog) | {"timeline": [event_view(event) for event in timeline]}
-
-
-def work_view(claim: Claim, catalog: Catalog) -> Json:
-    """One row of the desk's list; the address only where something is to be shipped to it."""
-    hold, action = claim.standing_hold, next_action(claim)
-    return {
-        "claim_id": claim.claim_id,
-        "serial": claim.serial,
-        "model_name": model_name(claim.model, catalog),
-        "state": claim.state.value,
-        "next_action": action,
-        "since": maybe_instant(claim.work_since),
-        "return_by": maybe_deadline(claim.return_by),
-        "hold_lapses_at": maybe_instant(hold.capture_before if hold else None),
-        "sends": claim.sends.value,
-        "fee_paid": claim.paid_at is not None,
-        "ship_to": address_lines(claim.address) if action == "ship" else [],
-        "description": claim.description if action == "ship" else None,
-    }
 
 
 def address_lines(address: Address) -> list[str]:
@@ -117,7 +110,39 @@ def _shipment(shipment: Shipment) -> Json:
         "carrier": shipment.carrier,
         "tracking": shipment.tracking,
         "at": instant_view(shipment.at),
+        "condition": shipment.condition.value,
     }
+
+
+def _inspection(inspection: Inspection) -> Json:
+    """What was found, not who found it."""
+    return {
+        "at": instant_view(inspection.at),
+        "outcome": inspection.outcome,
+        "note": inspection.note,
+    }
+
+
+def _quote(quote: Quote) -> Json:
+    """The quote sheet (SVC-8, PAY-7): `repair` is null once it cannot be mended after all."""
+    return {
+        "repair": money_view(quote.repair) if quote.mendable else None,
+        "replacement": money_view(quote.replacement) if quote.replacement else None,
+        "answer_by": deadline_view(quote.answer_by),
+    }
+
+
+def _invoice(invoice: Invoice) -> Json:
+    return {
+        "number": invoice.number,
+        "requested_at": instant_view(invoice.requested_at),
+        "due": deadline_view(invoice.due),
+    }
+
+
+def _approval(approval: Approval) -> Json:
+    """What was decided by hand; the name of who did it stays inside."""
+    return {"what": approval.what, "at": instant_view(approval.at), "by": "the service desk"}
 
 
 def _finding(scan: Scan) -> Json:

@@ -14,7 +14,7 @@ def eligibility_view(answer: Eligibility, catalog: Catalog) -> Json:
     return {
         "decision": decision_view(answer.decision),
         "device": _device(answer.device, catalog) if answer.device else None,
-        "offers": [_offer(offer) for offer in answer.offers],
+        "offers": [offer_view(offer) for offer in answer.offers],
     }
 
 
@@ -27,7 +27,8 @@ def _device(device: Device, catalog: Catalog) -> Json:
     }
 
 
-def _offer(offer: Offer) -> Json:
+def offer_view(offer: Offer) -> Json:
+    """One plan that could be bought now, with both parts of its price (PAY-6)."""
     price, region = offer.price, offer.region
     return {
         "product": price.model,

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ...domain.money import Money
+from ...domain.owners import expert_of
 from ...domain.plan import Plan
 from ...domain.terms import Catalog
 from ...domain.windows import local_date
+from ...usecases.renewals import RenewalOffer
+from .decisions import decision_view
+from .eligibility import offer_view
 from .values import Json, instant_view, maybe_instant, model_name, money_view
 
 
-def plan_view(plan: Plan, catalog: Catalog, now: datetime, open_claim_id: str | None) -> Json:
+def plan_view(
+    plan: Plan,
+    catalog: Catalog,
+    now: datetime,
+    open_claim_id: str | None,
+    paid: Money | None = None,
+) -> Json:
     """A plan at `now` (UTC). `starts_on` and `ends_on` are local dates of its zone; cover ends as
-    the day `ends_on` begins (TRM-4)."""
+    the day `ends_on` begins (TRM-4). `serial` is null while the plan awaits it (BUY-1), and
+    `paid_so_far` where it was not reckoned (PAY-6). What waits for the desk is not shown here."""
     return {
         "plan_id": plan.plan_id,
-        "serial": plan.serial,
+        "serial": plan.serial or None,
         "model_name": model_name(plan.model, catalog),
         "region": plan.region,
         "state": plan.state.value,
@@ -35,8 +47,24 @@ def plan_view(plan: Plan, catalog: Catalog, now: datetime, open_claim_id: str | 
         "chain": list(plan.chain),
         "open_claim_id": open_claim_id,
         "created_at": instant_view(plan.created_at),
+        "channel": plan.channel.value,
+        "renews": plan.renews,
+        "renewed_by": plan.renewed_by,
+        "offer_until": maybe_instant(plan.offer.until if plan.offer else None),
+        "paid_so_far": money_view(paid) if paid is not None else None,
+        "expert": expert_of(plan, catalog, now),
     }
 
 
 def _local(moment: datetime | None, zone: str) -> str | None:
     return local_date(moment, zone).isoformat() if moment else None
+
+
+def renewal_view(renewal: RenewalOffer | None) -> Json | None:
+    """Whether the plan may be renewed now, and with what: both parts of the price (PAY-6)."""
+    if renewal is None:
+        return None
+    return {
+        "decision": decision_view(renewal.decision),
+        "offer": offer_view(renewal.offer) if renewal.offer else None,
+    }

@@ -12,9 +12,10 @@ def status_view(status: ServiceStatus) -> Json:
     if status.plan is None:
         return shown
     claim = status.open_claim
+    service = {"service": claim.service.value, "state": claim.state.value} if claim else None
     return shown | {
         "starts_at": maybe_instant(status.plan.starts_at),
         "ends_at": maybe_instant(status.plan.ends_at),
         "replacements_left": status.plan.left,
-        "open_service": {"service": "premium", "state": claim.state.value} if claim else None,
+        "open_service": service,
     }

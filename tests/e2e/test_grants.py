@@ -1,0 +1,147 @@
+"""The ways to a plan for a device that is not new any more, by HTTP through the deployed stack."""
+
+from __future__ import annotations
+
+import secrets
+import urllib.error
+import urllib.request
+from typing import Any
+
+import pytest
+
+from tests.support.double import until
+from tests.support.stack import Stack
+from tests.support.visitor import Visitor, ago
+
+VIDEO = b"\x00\x00\x00\x18ftypmp42" + bytes(2000)
+
+
+@pytest.fixture
+def email(stack: Stack) -> str:
+    return stack.new_customer()
+
+
+@pytest.fixture
+def ana(stack: Stack, email: str) -> Visitor:
+    return Visitor(stack, stack.token(email))
+
+
+@pytest.fixture
+def desk(stack: Stack) -> Visitor:
+    return Visitor(stack, stack.desk())
+
+
+def old_device(stack: Stack) -> str:
+    """Activated long ago: none of the windows is open."""
+    return stack.new_device(sold_at=ago(stack, days=400), activated_at=ago(stack, days=390))
+
+
+def sent(form: dict[str, Any], content: bytes, content_type: str) -> int:
+    """The status of posting a file by a presigned form, as a browser would."""
+    mark = secrets.token_hex(16)
+    fields = form["fields"] | {"Content-Type": content_type}
+    parts = [
+        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in fields.items()
+    ]
+    head = (
+        f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="v.mp4"\r\n'
+        f"Content-Type: {content_type}\r\n\r\n"
+    )
+    body = b"".join(parts) + head.encode() + content + f"\r\n--{mark}--\r\n".encode()
+    kind = {"Content-Type": f"multipart/form-data; boundary={mark}"}
+    try:
+        with urllib.request.urlopen(urllib.request.Request(form["url"], body, kind)) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return int(error.code)
+
+
+def mailed(stack: Stack, email: str, word: str) -> None:
+    def arrived() -> bool:
+        return any(word in mail["subject"].lower() for mail in stack.mails(email))
+
+    until(arrived, f"the mail about {word}", 90)
+
+
+def test_a_video_is_sent_watched_and_opens_the_way_for_72_hours_and_one_plan(
+    stack: Stack, email: str, ana: Visitor, desk: Visitor
+) -> None:
+    """ELG-5, ELG-10: apply, upload within type and size, decide, notice, buy, used up."""
+    drone = old_device(stack)
+    refused = ana.post("/eligibility", {"serial": drone})["decision"]
+    assert not refused["allowed"]
+    assert "video" in [step["code"] for step in refused["next_steps"]]
+    applied = ana.post("/verifications", {"serial": drone}, 201)
+    grant_id = applied["grant"]["grant_id"]
+    assert sent(applied["upload"], VIDEO, "text/html") in (400, 403)
+    assert sent(applied["upload"], VIDEO, "video/mp4") in (200, 201, 204)
+    assert ana.post(f"/verifications/{drone}/uploaded")["grant"]["state"] == "in_review"
+    assert desk.work(grant_id)
+    yes = {"approve": True, "reason": "The drone flies"}
+    assert ana.post(f"/grants/{grant_id}/decide", yes, 403)
+    desk.post(f"/grants/{grant_id}/decide", yes)
+    until(
+        lambda: ana.get(f"/verifications/{drone}")["grant"]["status"] == "open",
+        "the notice is accepted",
+        90,
+    )
+    mailed(stack, email, "verif")
+    assert ana.post("/eligibility", {"serial": drone})["decision"]["allowed"]
+    assert ana.buy(drone)["status"] == "scheduled"
+    assert ana.get(f"/verifications/{drone}")["grant"]["state"] == "used"
+
+
+def test_a_repair_invitation_is_good_for_72_hours_from_its_mail_and_not_longer(
+    stack: Stack, email: str, ana: Visitor, desk: Visitor
+) -> None:
+    """ELG-4: the window is told when it is about to close, and then it is closed."""
+    drone = old_device(stack)
+    invited = desk.post("/repairs", {"serial": drone, "email": email}, 201)
+    assert email not in str(invited)
+    until(
+        lambda: ana.post("/eligibility", {"serial": drone})["decision"]["allowed"],
+        "the invitation is accepted",
+        90,
+    )
+    stack.travel(hours=71)
+    assert ana.post("/eligibility", {"serial": drone})["decision"]["allowed"]
+    mailed(stack, email, "clos")
+    stack.travel(hours=2)
+    assert not ana.post("/eligibility", {"serial": drone})["decision"]["allowed"]
+    assert email not in stack.logged()
+
+
+def test_a_device_of_unknown_region_is_reviewed_before_any_order(
+    stack: Stack, ana: Visitor, desk: Visitor
+) -> None:
+    """ELG-6: no order, no money; a yes is good for 72 hours."""
+    drone = stack.new_device(region=None)
+    order = {
+        "serial": drone,
+        "region": "US",
+        "term_months": 12,
+        "agree_terms": True,
+        "price": {"amount": 23900, "currency": "USD"},
+    }
+    assert "ELG-6" in ana.refused("/plans", order, secrets.token_urlsafe(18))
+    asked = ana.post("/reviews", {"serial": drone, "region": "US"}, 201)["grant"]
+    row = desk.work(asked["grant_id"])
+    assert row and row["next_action"] == "review"
+    desk.post(f"/grants/{asked['grant_id']}/decide", {"approve": True, "reason": "Sold in Ohio"})
+    assert ana.buy(drone)["region"] == "US"
+
+
+def test_eligibility_as_of_an_instant_is_what_an_order_at_that_instant_gets(
+    stack: Stack, ana: Visitor
+) -> None:
+    """ELG-2, simulated without writing."""
+    drone = stack.new_device(activated_at=ago(stack, hours=47))
+    now = ana.post("/eligibility", {"serial": drone})["decision"]
+    later = ana.post("/eligibility", {"serial": drone, "as_of": ago(stack, hours=-2)})["decision"]
+    assert (now["allowed"], later["allowed"]) == (True, False)
+    stack.travel(hours=2)
+    then = ana.post("/eligibility", {"serial": drone})["decision"]
+    assert [(r["id"], r["outcome"]) for r in then["rules"]] == [
+        (r["id"], r["outcome"]) for r in later["rules"]
+    ]
