@@ -6,6 +6,8 @@ UV := $(or $(shell command -v uv 2>/dev/null),.tools/uv/bin/uv)
 SAM := .tools/sam/bin/sam
 PY := .venv/bin/python
 PIN = $(UV) pip compile --quiet --universal --generate-hashes --no-header
+# Every branch of the rules is walked by a test; less fails the run.
+COVERAGE = --cov=care.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 ARCH ?= $(shell uname -m | sed 's/aarch64/arm64/')
 
 # One package for all functions instead of one for each; see infra/local/build.py.
@@ -37,7 +39,13 @@ logs: bootstrap ## Print what the running functions logged: make logs [GREP=/api
 	@$(PY) -m infra.local.logs --grep '$(GREP)'
 
 test: bootstrap browser ## Run every test; those that need a stack start one of their own
+ifdef TESTS
 	@$(PY) -m pytest $(TESTS)
+else
+	@$(PY) -m pytest -n auto $(COVERAGE) tests/unit tests/simulation
+	@$(PY) -m pytest -n auto tests/integration tests/contract
+	@$(PY) -m pytest tests/e2e
+endif
 
 check: bootstrap ## Lint and type-check the code, the catalog and the template
 	@$(PY) -m ruff check .

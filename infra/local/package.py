@@ -16,6 +16,14 @@ import yaml
 
 # What the functions call; botocore brings 30 MB about all the other services.
 SERVICES = {"cognito-idp", "dynamodb", "s3", "secretsmanager", "ses", "sqs", "sts"}
+# Kinds of objects at the provider that no door meets; the SDK loads each when it comes across it.
+STRIPE_KINDS = (
+    *("account", "application_fee", "balance_settings", "capability", "confirmation_token"),
+    *("coupon", "credit_note", "file_link", "invoice", "payment_attempt_record", "payment_link"),
+    *("payment_method_configuration", "payment_record", "payout", "person", "plan", "price"),
+    *("product", "promotion_code", "quote", "reserve_transaction", "setup_attempt"),
+    *("setup_intent", "shipping_rate", "subscription", "tax", "topup", "transfer"),
+)
 BOTOCORE_FILES = {
     "endpoints.json",
     "partitions.json",
@@ -32,6 +40,12 @@ UNUSED = (
     "dateutil/zoneinfo",
     "stripe/params",
     "stripe/events",
+    *(f"stripe/v2/{part}" for part in ("billing", "commerce", "money_management", "test_helpers")),
+    "botocore/cacert.pem",  # certifi's is the one that botocore takes where it is there
+    "dateutil/rrule.py",
+    "pydantic/mypy.py",
+    "pydantic/experimental",
+    "urllib3/contrib/emscripten",
     *(
         f"stripe/{product}"
         for product in (
@@ -109,6 +123,9 @@ def trim(package: Path) -> None:
     """Takes out what no door reads; `SERVICES`, `BOTOCORE_FILES` and `UNUSED` name it."""
     for name in UNUSED:
         _remove(package / name)
+    for kind in STRIPE_KINDS:
+        for path in package.glob(f"stripe/_{kind}*.py"):
+            path.unlink()
     for path in package.glob("*.dist-info"):
         shutil.rmtree(path)
     for path in (package / "botocore" / "data").iterdir():
