@@ -29,8 +29,8 @@ HEAD = """# The rule book
 
 Printed by `make docs` from the registry of the code; not written by hand. An id is public: the API
 returns it with every decision, and a test names it. *Seed* comes from the source documents (A: the
-care plan, B: Express service), *reading* settles what they leave open, *policy* is the operator's to
-change. The configuration keys are those of `functions/care/catalog/data/`.
+care plan, B: Express service), *reading* settles what they leave open, *policy* is the operator's
+to change. The configuration keys are those of `functions/care/catalog/data/`.
 """
 
 

@@ -22,7 +22,7 @@ def take_over(request: Request) -> Json:
     """The plan as the caller's own."""
     code = TakeOver.read(request.json).code
     plan = wiring.hand_over_plan(SETTINGS).take_over(code, request.account, request.op)
-    now = wiring.clock(SETTINGS).now()
+    now = wiring.now(SETTINGS)
     return {"plan": plan_view(plan, wiring.catalog(), now, None)}
 
 

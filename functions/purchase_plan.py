@@ -41,7 +41,7 @@ def go_on(request: Request, plan_id: str) -> Answer:
 
 
 def _shown(plan: Plan) -> Json:
-    now = wiring.clock(SETTINGS).now()
+    now = wiring.now(SETTINGS)
     return {
         "plan": plan_view(plan, wiring.catalog(), now, None),
         "payment": payment_view(plan),

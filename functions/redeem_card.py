@@ -33,7 +33,7 @@ def redeem_at_store(request: Request) -> Json:
 def _answer(body: StoreRedemption, by: Redeemer, op: str) -> Json:
     use_case, redemption = wiring.redeem_card(SETTINGS), body.redemption(by)
     answer = use_case.look(redemption) if body.dry_run else use_case.redeem(redemption, op)
-    return redemption_view(answer, wiring.catalog(), wiring.clock(SETTINGS).now())
+    return redemption_view(answer, wiring.catalog(), wiring.now(SETTINGS))
 
 
 def handler(event: Json, context: Any) -> Json:

@@ -21,7 +21,7 @@ def register(request: Request) -> Answer:
     repair = RepairRegistration.read(request.json)
     use_case = wiring.register_repair(SETTINGS)
     grant = use_case.register(repair.serial_number, repair.email, request.op)
-    return {"grant": grant_view(grant, wiring.clock(SETTINGS).now())}, 201
+    return {"grant": grant_view(grant, wiring.now(SETTINGS))}, 201
 
 
 def handler(event: Json, context: Any) -> Json:

@@ -1,4 +1,4 @@
-"""POST /api/plans/{plan_id}/return and /void: ends a plan before its time."""
+"""POST /api/plans/{plan_id}/return, /void and /settle-task: ends a plan, or a task on it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Any
 
 from care import settings, wiring
 from care.domain.plan import Plan
-from care.web.auth import CUSTOMER, OPERATOR
+from care.web.auth import CUSTOMER, DESK, OPERATOR
 from care.web.requests import Request
 from care.web.resolver import Door, Json
-from care.web.schemas.plans import PlanReturn, PlanVoiding
-from care.web.views.plans import plan_view
+from care.web.schemas.plans import PlanReturn, PlanVoiding, TaskSettling
+from care.web.views.plans import plan_view, task_view
 
 SETTINGS = settings.read(settings.Shipping)
 door = Door()
@@ -30,8 +30,15 @@ def void(request: Request, plan_id: str) -> Json:
     return _shown(wiring.return_plan(SETTINGS).void(plan_id, reason, request.account, request.op))
 
 
+@door.post("/api/plans/{plan_id}/settle-task", DESK)
+def settle_task(request: Request, plan_id: str) -> Json:
+    """What the desk did about its task on the plan, which is closed; 409 where none waits."""
+    done = TaskSettling.read(request.json).done(request.account)
+    return task_view(wiring.close_task(SETTINGS).close(plan_id, done, request.op))
+
+
 def _shown(plan: Plan) -> Json:
-    now = wiring.clock(SETTINGS).now()
+    now = wiring.now(SETTINGS)
     return {"plan": plan_view(plan, wiring.catalog(), now, None)}
 
 

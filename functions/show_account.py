@@ -28,7 +28,7 @@ def account(request: Request) -> Json:
 @door.get("/api/plans/{plan_id}", CUSTOMER)
 def plan(request: Request, plan_id: str) -> Json:
     """One plan with its timeline."""
-    use_case, now = wiring.show_account(SETTINGS), wiring.clock(SETTINGS).now()
+    use_case, now = wiring.show_account(SETTINGS), wiring.now(SETTINGS)
     found, timeline = use_case.plan(plan_id, request.account)
     return {
         "plan": plan_view(
@@ -48,7 +48,7 @@ def claim(request: Request, claim_id: str) -> Json:
     """One claim with its ledger and its timeline."""
     use_case, catalog = wiring.show_account(SETTINGS), wiring.catalog()
     found, timeline = use_case.claim(claim_id, request.account)
-    expert = expert_of(use_case.plan_of(found), catalog, wiring.clock(SETTINGS).now())
+    expert = expert_of(use_case.plan_of(found), catalog, wiring.now(SETTINGS))
     return {"claim": whole_claim_view(found, timeline, catalog) | {"expert": expert}}
 
 

@@ -28,7 +28,7 @@ def apply(request: Request) -> Answer:
     """201 with the application and the form of its video; a repeat gets a fresh form."""
     serial = VerificationRequest.read(request.json).serial_number
     application = wiring.verify_device(SETTINGS).apply(serial, request.account, request.op)
-    return application_view(application, wiring.clock(SETTINGS).now()), 201
+    return application_view(application, wiring.now(SETTINGS)), 201
 
 
 @door.post("/api/verifications/{serial}/uploaded", CUSTOMER)
@@ -71,7 +71,7 @@ def revoke(request: Request, grant_id: str) -> Json:
 
 
 def _shown(grant: Grant) -> Json:
-    return {"grant": grant_view(grant, wiring.clock(SETTINGS).now())}
+    return {"grant": grant_view(grant, wiring.now(SETTINGS))}
 
 
 def handler(event: Json, context: Any) -> Json:

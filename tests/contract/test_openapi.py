@@ -12,7 +12,7 @@ import pytest
 from care.web.openapi import document
 from care.web.problems import KINDS
 from care.web.routes import ROUTES
-from care.web.shapes import SHAPES
+from care.web.shapes import PARTS, SHAPES
 from tests.support.doors import ENVIRONMENT
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
@@ -35,6 +35,7 @@ def test_every_door_serves_exactly_the_routes_of_the_document(
         for (method, path), access in importlib.import_module(door).door.routes.items()
     }
     assert served == {(r.method, r.path, r.door, r.access) for r in ROUTES}
+    assert len({(r.method, r.path) for r in ROUTES}) == len(ROUTES)
 
 
 def test_every_reference_leads_to_a_schema() -> None:
@@ -55,6 +56,7 @@ def test_every_schema_is_valid_and_closed(name: str) -> None:
 def test_every_shape_and_body_has_a_name_of_its_own() -> None:
     bodies = {route.body.__name__ for route in ROUTES if route.body}
     assert not bodies & set(SHAPES)
+    assert sum(len(part) for part in PARTS) == len(SHAPES)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")

@@ -10,6 +10,7 @@ from care.adapters.stripe.errors import ProviderDefect, ProviderKeyReused
 from care.domain.errors import BadValue
 from care.domain.ledger import RefusalKind, Status
 from care.domain.money import Money
+from care.usecases.ports import RefundRefused
 from tests.support.double import until
 from tests.support.payment_rigs import HOLD, RETURN_URL, DoubleRig, MemoryRig, StripeRig
 
@@ -255,11 +256,11 @@ def test_a_refund_is_made_once_for_its_tags_and_never_more_than_was_taken(rig):
     assert made.status is Status.REFUNDED
     assert rig.payments.refund(fee.provider_id, part, first, rig.key("refund/1/1")) == made
     assert rig.payments.refund(fee.provider_id, part, first, rig.key("refund/1/2")) == made
-    with pytest.raises(ProviderDefect):
+    with pytest.raises(RefundRefused):
         rig.payments.refund(fee.provider_id, Money(7901, "USD"), second, rig.key("refund/2/1"))
     other = rig.payments.refund(fee.provider_id, rest, second, rig.key("refund/2/2"))
     assert other.refund_id != made.refund_id
-    with pytest.raises(ProviderDefect):
+    with pytest.raises(RefundRefused):
         rig.payments.refund(
             fee.provider_id, Money(50, "USD"), first | {"n": "3"}, rig.key("refund/3/1")
         )
@@ -268,9 +269,15 @@ def test_a_refund_is_made_once_for_its_tags_and_never_more_than_was_taken(rig):
 
 def test_a_hold_cannot_be_refunded(rig):
     held = hold(rig, rig.customer())
-    with pytest.raises(ProviderDefect):
+    with pytest.raises(RefundRefused):
         rig.payments.refund(held.provider_id, HOLD, {"n": "1"}, rig.key("refund/1/1"))
     assert rig.payments.read(held.provider_id).status is Status.AUTHORIZED
+
+
+def test_a_payment_that_the_provider_does_not_know_is_not_refunded(rig):
+    with pytest.raises(RefundRefused) as refused:
+        rig.payments.refund("pi_of_nobody", FEE, {"n": "1"}, rig.key("refund/1/1"))
+    assert refused.value.code == "resource_missing"
 
 
 # 13

@@ -9,7 +9,7 @@ import pytest
 
 from infra.local.deploy import OWN_KEYS
 from tests.support.double import until
-from tests.support.payers import paid
+from tests.support.payers import confirmed, intent_params
 from tests.support.stack import Stack
 from tests.support.visitor import Visitor, ago, instant, signed, world_now
 
@@ -40,7 +40,8 @@ def placed(stack: Stack, email: str) -> tuple[str, str]:
     order = f"order-{secrets.token_hex(6)}"
     client = stack.double.client()
     customer = client.v1.customers.create({"email": "shop@example.com"})
-    payment = paid(client, customer.id, amount=23900)
+    bare = intent_params(customer.id, 23900, metadata={})
+    payment = confirmed(client, client.v1.payment_intents.create(bare).id)
     shop(
         stack,
         "order_placed",
@@ -115,7 +116,8 @@ def test_an_order_cancelled_before_it_ships_is_refunded_whole_and_once(
         listed = stack.double.client().v1.refunds.list({"payment_intent": payment_id})
         return [refund.amount for refund in listed.data]
 
-    until(lambda: refunds() == [23900], "the refund", 100)
+    stack.travel(hours=1)
+    until(lambda: refunds() == [23900], "the refund")
     stack.travel(hours=12)
     assert refunds() == [23900]
 
@@ -186,14 +188,13 @@ def test_a_card_is_reissued_in_its_state_or_void_and_never_after_it_was_redeemed
     first, second = minted(stack)
     store.post("/cards/sell", {"code": first})
     fresh = operator.post("/cards/reissue", {"code": first, "reason": "Scratched"})
-    assert fresh["card"]["state"] == "sold"
     operator.post("/cards/void", {"code": second, "reason": "Printed twice"})
     drone = stack.new_device()
     for dead in (first, second):
         assert "BUY-5" in ana.refused("/cards/redeem", {"code": dead, "serial": drone})
-    (new,) = fresh["codes"]
-    assert ana.post("/cards/redeem", {"code": new, "serial": drone})["redeemed"]
-    operator.refused("/cards/void", {"code": new, "reason": "Too late"})
+    new = {"code": fresh["code"]}
+    assert ana.post("/cards/redeem", new | {"serial": drone})["redeemed"]
+    assert "BUY-7" in operator.refused("/cards/void", new | {"reason": "Too late"})
 
 
 def test_a_clerk_of_another_store_is_told_nothing(stack: Stack) -> None:

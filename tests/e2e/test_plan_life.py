@@ -51,12 +51,13 @@ def test_a_plan_is_returned_after_its_device_and_the_fee_goes_back_once(
     drone = stack.new_device()
     plan_id = ana.buy(drone)["plan_id"]
     assert "RFD-1" in ana.refused(f"/plans/{plan_id}/return")
+    stack.travel(hours=1)
     stack.report(drone, returned_at=ago(stack, minutes=5))
     for _ in range(2):
         assert ana.post(f"/plans/{plan_id}/return")["plan"]["state"] == "refunded"
     stack.travel(hours=1)
     (intent,) = stack.double.books(subject=plan_id)["intents"]
-    assert intent["amount_refunded"] == 23900
+    assert intent["refunded"] == 23900
     assert Visitor(stack).get(f"/status?serial={drone}", 404)
 
 
@@ -75,7 +76,7 @@ def test_a_legacy_plan_is_imported_shown_and_honoured(
         "account_id": stack.account_of(email),
         "sold_on": "2023-07-12",
         "starts_on": "2026-06-01",
-        "ends_on": "2027-12-01",
+        "ends_on": "2027-06-01",
         "replacements": 1,
         "used": 0,
     }
@@ -85,7 +86,7 @@ def test_a_legacy_plan_is_imported_shown_and_honoured(
     ]
     operator = Visitor(stack, stack.operator())
     imported = operator.post("/plans/import", {"plans": rows})
-    assert imported["imported"] == 1
+    assert imported["imported"] == 1, imported
     assert "RNW-1" in str(imported["errors"])
     (plan,) = ana.get("/account")["plans"]
     assert (plan["channel"], plan["status"], plan["replacements_total"]) == ("legacy", "active", 1)
@@ -144,7 +145,7 @@ def test_a_new_owner_takes_the_plan_over_and_the_old_one_sees_it_no_more(
 def test_a_proof_of_cover_opens_for_anybody_until_it_expires(stack: Stack, ana: Visitor) -> None:
     drone = stack.new_device()
     plan = ana.buy(drone)
-    proof = ana.post(f"/plans/{plan['plan_id']}/proof", status=201)
+    proof = ana.post(f"/plans/{plan['plan_id']}/proof")
     nobody = Visitor(stack)
     shown = nobody.get(f"/proof?token={proof['token']}")
     assert (shown["serial"], shown["replacements_left"]) == (drone, 2)

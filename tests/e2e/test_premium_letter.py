@@ -97,7 +97,7 @@ def test_what_is_missing_may_follow_and_a_default_lists_every_reason(
     stack.travel(hours=12)
     assert ana.claim(claim_id)["state"] == "completed"
     holds = [x for x in stack.double.books(subject=claim_id)["intents"] if x["effect"] == "hold"]
-    assert sum(int(x["amount_refunded"]) for x in holds) == 99900
+    assert sum(int(x["refunded"]) for x in holds) == 99900
 
 
 def test_a_battery_alone_comes_back_against_the_batterys_hold(
@@ -141,7 +141,7 @@ def test_an_order_is_verified_by_the_desk_or_refused_with_all_money_back(
     assert refused["state"] == "refused"
     stack.travel(hours=1)
     books = stack.double.books(subject=claim_id)["intents"]
-    fee = [(x["amount_received"], x["amount_refunded"]) for x in books if x["effect"] == "fee"]
+    fee = [(x["amount_received"], x["refunded"]) for x in books if x["effect"] == "fee"]
     assert fee == [(15900, 15900)]
     assert captured(stack, claim_id) == 0
     assert "R. Lopez" not in str(ana.claim(claim_id))
@@ -250,7 +250,7 @@ def test_an_invoice_is_promised_after_completion_and_is_a_pdf(
     desk.ship(claim_id)
     desk.scan(drone)
     asked = ana.post(f"/claims/{claim_id}/invoice", status=202)
-    assert asked["invoice"]["due"]["at"] > asked["invoice"]["promised_from"]["at"]
+    assert asked["due"]["at"] > asked["promised_from"]["at"]
     answer = stack.call("GET", f"/claims/{claim_id}/invoice", token=ana.token)
     assert answer.status == 200 and answer.headers["content-type"] == "application/pdf"
     assert answer.body.startswith(b"%PDF-")

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from care import wiring
 from care.adapters.keys import KeySecret, SecretKeys
 from care.domain.claim import Claim
 from care.domain.states import ClaimState
 from care.web.views.values import instant_view
+from care.wiring import adapters
 from tests.support.doors import CUSTOMER, Doors
 from tests.support.events import Call, Reply
 from tests.support.small_ports import signed
@@ -28,7 +28,7 @@ def _true_keys(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
     """The adapter that verifies in the cloud."""
     senders = {"maker": ("maker-secret",), "carrier": (SECRET,)}
     keys = SecretKeys(KeySecret(b"c" * 16, b"t" * 16, senders))
-    monkeypatch.setattr(wiring, "keys", lambda secret_id: keys)
+    monkeypatch.setattr(adapters, "keys", lambda secret_id: keys)
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from typing import Any
 import boto3
 import pytest
 
-from care import wiring
 from care.adapters.stripe.payments import StripePayments
 from care.usecases.ports import Due
+from care.wiring import adapters
 from tests.support.doors import CUSTOMER, STACK, Doors
 from tests.support.events import CLERK, Call, Lines, Reply, queue_event, stream_event
 
@@ -87,7 +87,7 @@ def test_the_providers_own_signature_is_verified(
     doors: Doors, monkeypatch: pytest.MonkeyPatch, raw: str, age: int, status: int
 ) -> None:
     provider = StripePayments("sk_test_1", ("whsec_1",), None, doors.clock)
-    monkeypatch.setattr(wiring, "payments", lambda settings: provider)
+    monkeypatch.setattr(adapters, "payments", lambda settings: provider)
     at = int(time.time()) - age
     digest = hmac.new(b"whsec_1", f"{at}.{raw}".encode(), hashlib.sha256).hexdigest()
     assert told(doors, raw, f"t={at},v1={digest}").status == status
@@ -170,7 +170,7 @@ def images(subject: str) -> list[dict[str, Any]]:
 def unsent(subject: str) -> list[str]:
     """The kinds of events whose mail is still due."""
     records = stream_event(*images(subject))["Records"]
-    return [event.note.type for event, done in wiring.read_events(records) if not done]
+    return [event.note.type for event, done in adapters.read_events(records) if not done]
 
 
 def test_what_happened_is_mailed_and_recorded_as_sent(doors: Doors) -> None:

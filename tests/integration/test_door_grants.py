@@ -267,12 +267,27 @@ def test_a_path_that_is_no_serial_is_a_422(doors: Doors) -> None:
     assert (reply.status, reply.body["code"]) == (422, "invalid_request")
 
 
-def test_no_log_line_holds_the_owners_address(doors: Doors, printed: Lines) -> None:
+def test_the_owners_address_is_kept_until_the_grant_is_over_and_logged_nowhere(
+    doors: Doors, printed: Lines
+) -> None:
     registered(doors)
     doors.post("register_repair", "/api/repairs", {"serial": OLD, "email": OWNER}, CLERK)
     mailed(doors, REPAIR)
+    assert holding(doors, OWNER) == ["test-grants"]
+    doors.clock.forward(timedelta(hours=48))
+    settle(doors, REPAIR)
+    mailed(doors, REPAIR)
+    assert [mail.to for mail in doors.mailer.sent] == [OWNER, OWNER]
+    doors.clock.forward(timedelta(hours=24, milliseconds=1))
+    settle(doors, REPAIR)
+    assert stored(doors, REPAIR).state == "expired"
+    assert holding(doors, OWNER) == []
     assert OWNER not in repr(printed())
-    assert OWNER not in repr(doors.contents())
+
+
+def holding(doors: Doors, text: str) -> list[str]:
+    """The tables that hold `text` anywhere, and the provider where it was told."""
+    return [name for name, held in doors.contents().items() if text in repr(held)]
 
 
 def test_a_check_can_be_made_as_of_another_instant(doors: Doors) -> None:

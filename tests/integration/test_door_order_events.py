@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from care import wiring
 from care.adapters.keys import KeySecret, SecretKeys
 from care.domain.ledger import Status
 from care.domain.money import Money
 from care.domain.states import PlanState
 from care.usecases.ports import Due
+from care.wiring import adapters
 from tests.support.doors import CUSTOMER, Doors
 from tests.support.events import CLERK, Call, Reply, queue_event
 from tests.support.house import ANA, DRONE, SPARE
@@ -32,7 +32,7 @@ def _true_keys(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
     """The adapter that verifies in the cloud, with two secrets as while one is changed."""
     senders = {"maker": ("older-secret", SECRET), "carrier": ("carrier-secret",)}
     keys = SecretKeys(KeySecret(b"c" * 16, b"t" * 16, senders))
-    monkeypatch.setattr(wiring, "keys", lambda secret_id: keys)
+    monkeypatch.setattr(adapters, "keys", lambda secret_id: keys)
 
 
 def tell(doors: Doors, event: Any, secret: str = SECRET, age: int = 0) -> Reply:

@@ -12,7 +12,7 @@ import pytest
 from care.domain.states import PlanState
 from care.usecases.ports import Commit
 from tests.support.doors import CUSTOMER, Doors
-from tests.support.events import OPERATOR, Caller, queue_event
+from tests.support.events import CLERK, OPERATOR, Caller, queue_event
 from tests.support.house import ANA, DRONE, SPARE
 
 pytest_plugins = ["tests.support.door_fixtures"]
@@ -49,6 +49,13 @@ def void(doors: Doors, plan_id: str, caller: Caller = OPERATOR, **body: Any) -> 
     """The reply to voiding a plan by name."""
     return doors.post(
         "return_plan", f"/api/plans/{plan_id}/void", {"reason": "wrong record"} | body, caller
+    )
+
+
+def settle_task(doors: Doors, plan_id: str, caller: Caller = CLERK, **body: Any) -> Any:
+    """The reply to the desk's closing its task on a plan."""
+    return doors.post(
+        "return_plan", f"/api/plans/{plan_id}/settle-task", {"note": "It was told."} | body, caller
     )
 
 
@@ -255,3 +262,29 @@ def test_a_plan_that_awaits_its_serial_is_shown_without_one(doors: Doors) -> Non
         None,
         None,
     )
+
+
+# The desk's task on a plan
+
+
+def test_the_desk_closes_its_task_on_a_plan_and_it_leaves_the_list(doors: Doors) -> None:
+    """RFD-3: a card's plan, whose store is to be told."""
+    plan_id = doors.covered()
+    plan = doors.stored_plan(plan_id)
+    told = replace(plan, task="Tell the store.", work_since=doors.clock.now())
+    doors.store.commit(Commit((told,)), "task")
+    rows = doors.get("list_work", "/api/work", CLERK, region="US").body["work"]
+    assert [(row["kind"], row["what"]) for row in rows] == [("plan", "Tell the store.")]
+    assert settle_task(doors, plan_id, CUSTOMER).status == 403
+    assert settle_task(doors, plan_id, note="").body["errors"][0]["pointer"] == "/note"
+    reply = settle_task(doors, plan_id, since=rows[0]["since"])
+    assert (reply.status, reply.body["task"]) == (200, None)
+    assert reply.body["closed_at"] == rows[0]["since"]
+    assert settle_task(doors, plan_id, since=rows[0]["since"]).body == reply.body
+    assert doors.get("list_work", "/api/work", CLERK, region="US").body["work"] == []
+
+
+def test_a_plan_without_a_task_is_a_409_with_its_state(doors: Doors) -> None:
+    plan_id = doors.covered()
+    reply = settle_task(doors, plan_id)
+    assert (reply.status, reply.body["code"]) == (409, "wrong_state")

@@ -11,51 +11,26 @@ import pytest
 
 from care.web.bodies import MOST_BYTES
 from care.web.routes import ROUTES, Route
+from tests.support.calls import NOTHING, caller_of, name_of, path_of, whole_body
 from tests.support.doors import CUSTOMER, Doors, order_body, question_body
-from tests.support.events import CLERK, CLERK_OF_STORE, MAKER, OPERATOR, Call, Caller, Reply
+from tests.support.events import CLERK, Call, Caller, Reply
 from tests.support.house import DRONE
 
 pytest_plugins = ["tests.support.door_fixtures"]
 
 KEY = {"Idempotency-Key": "another-key-0000000001"}
 JSON_ROUTES = [route for route in ROUTES if route.body]
+FIELDED = [route for route in ROUTES if route.body and route.body.model_fields]
+QUERIED = [route for route in ROUTES if route.query]
+# A token of no use answers like one that is over: nobody is told which of the two it is.
+TOKENS = {"/api/proof": "proof_expired"}
 STRANGER = Caller("account-stranger")
-CALLERS = {
-    "care/customer": CUSTOMER,
-    "care/desk": CLERK,
-    "care/maker": MAKER,
-    "care/store": CLERK_OF_STORE,
-    "care/operator": OPERATOR,
-}
-BATCH = {"batch": "spring", "region": "US", "family": "mavic", "term_months": 12}
-BATCH |= {"store": "demo-1", "count": 1}
-WHOLE: dict[str, dict[str, Any]] = {
-    "/api/plans/{plan_id}/renew": {"price": order_body()["price"], "agree_terms": True},
-    "/api/plans/{plan_id}/void": {"reason": "wrong record"},
-}
-
-
-def path_of(route: Route) -> str:
-    """A path of the route, with ids of nothing."""
-    return route.path.replace("{plan_id}", "plan_none").replace("{claim_id}", "claim_none")
-
-
-def caller_of(route: Route) -> Caller | None:
-    """Somebody who may ask."""
-    if route.access is None:
-        return None
-    return CALLERS[route.access.scope]
 
 
 def ask(doors: Doors, route: Route, **sent: Any) -> Reply:
     """The route's reply to a call with everything but what is `sent` as it should be."""
     call = {"caller": caller_of(route), "headers": KEY} | sent
     return doors.call(route.door, Call(route.method, path_of(route), **call))
-
-
-def name_of(route: Route) -> str:
-    """For the test's name."""
-    return f"{route.method} {route.path}"
 
 
 @pytest.fixture
@@ -104,14 +79,11 @@ def test_an_unknown_field_is_named(doors: Doors, route: Route) -> None:
     assert "/surprise" in [error["pointer"] for error in reply.body["errors"]]
 
 
-@pytest.mark.parametrize("route", JSON_ROUTES, ids=name_of)
+@pytest.mark.parametrize("route", FIELDED, ids=name_of)
 def test_every_field_of_a_wrong_type_is_named(doors: Doors, route: Route) -> None:
     assert route.body is not None
     names = list(route.body.model_fields)
     reply = ask(doors, route, json={name: {"deep": [0]} for name in names})
-    if not names:
-        assert reply.status == 404
-        return
     assert reply.status == 422
     pointers = [error["pointer"] for error in reply.body["errors"]]
     for name in names:
@@ -121,42 +93,70 @@ def test_every_field_of_a_wrong_type_is_named(doors: Doors, route: Route) -> Non
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.key], ids=name_of)
 @pytest.mark.parametrize("key", [None, "", "short", "x" * 65, "with space 0000000", "é" * 20])
 def test_a_missing_or_odd_key_is_named(doors: Doors, route: Route, key: str | None) -> None:
-    bodies = {"/api/plans": order_body(), "/api/cards/mint": BATCH} | WHOLE
-    body = bodies.get(route.path) or doors.claim_body()
+    body = doors.claim_body() if route.path == "/api/claims" else whole_body(route)
     headers = {} if key is None else {"Idempotency-Key": key}
     reply = ask(doors, route, json=body, headers=headers)
     assert reply.status == 422
     assert [e["pointer"] for e in reply.body["errors"]] == ["/headers/Idempotency-Key"]
 
 
-@pytest.mark.parametrize("route", [route for route in ROUTES if route.query], ids=name_of)
+def ask_by(doors: Doors, route: Route, text: str) -> Reply:
+    """The route's reply to a query as it is, which no browser would send."""
+    event = Call(route.method, path_of(route), caller=caller_of(route)).event()
+    event["queryStringParameters"] = {route.query or route.maybe_query: text}
+    return Reply.of(doors.run(route.door, event))
+
+
+@pytest.mark.parametrize("route", QUERIED, ids=name_of)
 @pytest.mark.parametrize("text", ["", "\x00", "\ud800", "a" * 9000, "$(id)", "\u202e", "[]"])
 def test_a_query_of_no_use_is_named(doors: Doors, route: Route, text: str) -> None:
-    reply = doors.call(
-        route.door,
-        Call(route.method, path_of(route), caller=caller_of(route)),
-    )
-    assert reply.status == 422
-    event = Call(route.method, path_of(route), caller=caller_of(route)).event()
-    event["queryStringParameters"] = {route.query: text}
-    reply = Reply.of(doors.run(route.door, event))
+    reply = ask_by(doors, route, text)
+    if text and route.path in TOKENS:
+        assert (reply.status, reply.body["code"]) == (404, TOKENS[route.path])
+        return
     assert reply.status == 422
     assert [error["pointer"] for error in reply.body["errors"]] == [f"/{route.query}"]
 
 
-@pytest.mark.parametrize("route", [route for route in ROUTES if route.query], ids=name_of)
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.maybe_query], ids=name_of)
+@pytest.mark.parametrize("text", ["", "\x00", "\ud800", "1" * 9000, "$(id)", "\u202e", "now"])
+def test_a_query_that_may_be_left_out_is_named_when_it_is_of_no_use(
+    doors: Doors, route: Route, text: str
+) -> None:
+    reply = ask_by(doors, route, text)
+    assert reply.status == 422
+    assert [error["pointer"] for error in reply.body["errors"]] == [f"/{route.maybe_query}"]
+
+
+@pytest.mark.parametrize("route", QUERIED, ids=name_of)
+def test_a_query_that_is_left_out_is_named(doors: Doors, route: Route) -> None:
+    reply = ask(doors, route)
+    assert reply.status == 422
+    assert [error["pointer"] for error in reply.body["errors"]] == [f"/{route.query}"]
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.query or r.maybe_query], ids=name_of)
 def test_an_unknown_parameter_is_named(doors: Doors, route: Route) -> None:
-    query = {str(route.query): "US", "surprise": "1"}
+    query = {str(route.query or route.maybe_query): "US", "surprise": "1"}
     reply = ask(doors, route, query=query)
+    assert reply.status == 422
     assert [error["pointer"] for error in reply.body["errors"]] == ["/surprise"]
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if "{" in r.path], ids=name_of)
 def test_an_object_of_nobody_is_a_404(doors: Doors, route: Route) -> None:
-    shipment = {"serial": DRONE, "carrier": "UPS", "tracking": "1"}
-    whole = shipment if route.door == "ship_replacement" else WHOLE.get(route.path, {})
-    body = {"json": whole} if route.body else {}
+    body = {"json": whole_body(route)} if route.body else {}
     reply = ask(doors, route, **body)
+    assert (reply.status, reply.body["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if "{" in r.path], ids=name_of)
+@pytest.mark.parametrize("id_", ["\x00", "é", "a" * 65, "$(id)", "[]", "%2e%2e"])
+def test_an_id_that_can_be_none_is_a_404_whatever_the_body(
+    doors: Doors, route: Route, id_: str
+) -> None:
+    path = path_of(route, **dict.fromkeys(NOTHING, id_))
+    reply = doors.call(route.door, Call(route.method, path, raw="{", caller=caller_of(route)))
     assert (reply.status, reply.body["code"]) == (404, "not_found")
 
 
@@ -179,10 +179,10 @@ def test_a_token_that_is_not_good_here_is_a_403(
 
 @pytest.mark.parametrize(
     "route",
-    [r for r in ROUTES if r.access and r.access.group],
+    [r for r in ROUTES if r.access and (r.access.group or r.access.stores)],
     ids=name_of,
 )
-def test_the_desks_scope_without_its_group_is_a_403(doors: Doors, route: Route) -> None:
+def test_a_scope_without_its_group_is_a_403(doors: Doors, route: Route) -> None:
     unit = {"serial": DRONE, "battery": True, "genuine": True}
     assert ask(doors, route, caller=CUSTOMER, json=unit).status == 403
 

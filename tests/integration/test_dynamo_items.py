@@ -10,6 +10,7 @@ import boto3
 import pytest
 
 from care.adapters.dynamo import DynamoStore, event_in
+from care.catalog import load
 from care.domain.claim import Claim, Consent
 from care.domain.ledger import Status
 from care.domain.plan import Plan
@@ -44,7 +45,9 @@ PAID = replace(ASKED, status=Status.AUTHORIZED, provider_id="pi_" + "1" * 24, ca
 def order() -> Plan:
     """An order that waits for its page, without the page's address."""
     names: dict[str, Any] = {"account_id": ACCOUNT_ID, "customer": "cus_" + "1" * 14}
-    return an_order(PLAN_ID, **names, ledger=(ASKED,), seq=1, head="f" * 64)
+    price = load().price("mavic-3", "US", 24)
+    fees = price.fees if price else None
+    return an_order(PLAN_ID, **names, ledger=(ASKED,), seq=1, head="f" * 64, fees=fees)
 
 
 def shipped() -> Claim:

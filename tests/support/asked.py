@@ -1,4 +1,4 @@
-"""What is asked of the services, for tests of their rules: whole, and changed where a test cares."""
+"""What is asked of the services, for their rules' tests: whole, and changed where one cares."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from care import wiring
 from care.web import telemetry
+from care.wiring import adapters
 
 from . import tables
 from .doors import ENVIRONMENT, STACK, Doors
@@ -70,17 +70,17 @@ def _world(dynamo: Any) -> Iterator[Doors]:
     tables.create(STACK, dynamo)
     world = Doors(dynamo)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wiring, "clock", lambda settings: world.clock)
-        patch.setattr(wiring, "payments", lambda settings: world.payments)
-        patch.setattr(wiring, "directory", lambda pool: world.directory)
-        patch.setattr(wiring, "queue", lambda url: world.queue)
-        patch.setattr(wiring, "mailer", lambda sender: world.mailer)
-        patch.setattr(wiring, "uploads", lambda bucket: world.uploads)
-        patch.setattr(wiring, "keys", lambda secret_id: world.keys)
+        patch.setattr(adapters, "clock", lambda settings: world.clock)
+        patch.setattr(adapters, "payments", lambda settings: world.payments)
+        patch.setattr(adapters, "directory", lambda pool: world.directory)
+        patch.setattr(adapters, "queue", lambda url: world.queue)
+        patch.setattr(adapters, "mailer", lambda sender: world.mailer)
+        patch.setattr(adapters, "uploads", lambda bucket: world.uploads)
+        patch.setattr(adapters, "keys", lambda secret_id: world.keys)
         yield world
     tables.drop(STACK, dynamo)
 
 
 def _forget_clients() -> None:
-    wiring.reading.cache_clear()
-    wiring.writing.cache_clear()
+    adapters.reading.cache_clear()
+    adapters.writing.cache_clear()

@@ -7,11 +7,11 @@ import itertools
 from types import ModuleType
 from typing import Any
 
-from care import wiring
 from care.catalog import load
 from care.domain.device import Device
 from care.domain.plan import Plan
 from care.usecases.ports import Store
+from care.wiring import adapters
 
 from . import tables
 from .documented import check_reply, route_of
@@ -62,7 +62,7 @@ class Doors:
     @property
     def store(self) -> Store:
         """The tables, as the doors that write see them."""
-        return wiring.writing(STACK)
+        return adapters.writing(STACK)
 
     def door(self, name: str) -> ModuleType:
         """The module of a door, with its settings read."""

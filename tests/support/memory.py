@@ -19,6 +19,7 @@ from care.domain.shop_order import ShopOrder
 from care.domain.touch import OF_GRANT, OF_PLAN, Touch
 from care.usecases.ports import MOST_MAIL_TRIES, Account, Commit, Due, TouchRefused
 
+from . import told
 from .faults import Crash, Faults
 from .small_ports import FixedClock, MemoryDirectory, MemoryMailer, MemoryQueue
 
@@ -56,7 +57,10 @@ class Outgoing:
 
 
 class MemoryStore(Faults):
-    """The Store port in memory. One lock makes every request atomic."""
+    """The Store port in memory. One lock makes every request atomic.
+
+    It refuses what no store may be given: a change of state that no event tells of (`told.py`).
+    """
 
     def __init__(
         self, *, mailed: Collection[str] = (), mail_retry: timedelta = timedelta(minutes=5)
@@ -181,6 +185,8 @@ class MemoryStore(Faults):
                 return
             raise
         for key, item in changed.items():
+            if "/" in op:  # a use case's attempt; a test's own hand and an import have no step
+                told.check(self._items.get(key), item, commit)
             self._items[key] = replace(item, version=item.version + 1)
         self._ops.update(dict.fromkeys(puts, op))
         if commit != Commit(commit.puts) or len(puts) > 1:

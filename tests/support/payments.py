@@ -12,13 +12,21 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from care.adapters.stripe.errors import ProviderDefect, ProviderKeyReused
 from care.adapters.stripe.mapping import refused
 from care.adapters.stripe.pages import statement_suffix
 from care.domain.errors import BadValue
 from care.domain.ledger import Card, DisputeState, Status
 from care.domain.money import Money
 from care.domain.reports import PageReport, Report
-from care.usecases.ports import Clock, PageOrder, PaymentOrder, ProviderEvent, RefundReport
+from care.usecases.ports import (
+    Clock,
+    PageOrder,
+    PaymentOrder,
+    ProviderEvent,
+    RefundRefused,
+    RefundReport,
+)
 
 from .payment_cards import TestCard, card_of
 from .payment_faults import Desk
@@ -90,6 +98,16 @@ class MemoryPayments:
         return self._take("void", key, (payment_id,), lambda: self._void(payment_id))
 
     def refund(
+        self, payment_id: str, amount: Money, tags: dict[str, str], key: str
+    ) -> RefundReport:
+        try:
+            return self._refunded(payment_id, amount, tags, key)
+        except ProviderKeyReused:
+            raise
+        except ProviderDefect as error:
+            raise RefundRefused(error.code or "invalid") from error
+
+    def _refunded(
         self, payment_id: str, amount: Money, tags: dict[str, str], key: str
     ) -> RefundReport:
         asked = (payment_id, amount, tuple(sorted(tags.items())))

@@ -46,7 +46,7 @@ def test_a_plan_that_never_had_a_serial_is_named_without_one():
     [
         ("renewal_refunded", f"Your renewal for {SERIAL} has ended"),
         ("plan_refund_started", f"Your refund for {SERIAL} is on its way"),
-        ("plan_refund_returned", f"Your refund for {SERIAL} came back"),
+        ("plan_refund_returned", f"Your refund for {SERIAL} did not go through"),
     ],
 )
 def test_money_that_goes_back_is_told(type_, subject):

@@ -1,6 +1,7 @@
 """RFD-1 to RFD-4 and TRM-8 on the whole house: refunded once, whatever races, repeats or breaks."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -491,3 +492,15 @@ def test_a_lost_dispute_counts_as_the_refund(house):
     house.given_back(plan)
     house.travel(minutes=10)
     assert all(line.purpose is not Purpose.REFUND for line in house.plan(plan.plan_id).ledger)
+
+
+def test_a_renewal_given_back_frees_a_plan_whose_start_moved(house):
+    """RNW-3, BUY-8: its unit was exchanged, so cover begins anew; it may be renewed again."""
+    plan = house.covered()
+    renewal = house.renewed(plan)
+    house.device_returned()
+    later = house.clock.now() + timedelta(days=2)
+    house.put(replace(house.plan(plan.plan_id), starts_at=later))
+    house.given_back(renewal)
+    assert house.plan(plan.plan_id).renewed_by is None
+    assert house.device(DRONE).next_plan_id is None

@@ -180,6 +180,8 @@ def test_an_activation_dated_in_the_future_counts_as_zero_hours_ago():
         (facts(plan=a_plan()), ["status"]),
         (facts(order=an_order()), ["wait"]),
         (facts(device=a_device(retired_at=NOW)), ["repair"]),
+        (facts(device=a_device(open_claim_id="claim-1")), ["open_claim"]),
+        (facts(device=a_device(damaged_at=NOW)), ["repair"]),
         (facts(sold_here=False), ["repair"]),
         (activated(NOW - 49 * HOURS), ["video", "repair"]),
         (activated(NOW - 49 * HOURS, family="zenmuse"), ["repair"]),

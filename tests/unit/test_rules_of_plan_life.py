@@ -71,13 +71,14 @@ def test_a_plan_in_force_may_be_renewed_under_the_present_terms():
         (asked(price=None), ("RNW-2",), "status"),
         (asked(sold_in=None), ("RNW-2",), "status"),
         (asked(a_plan(ends_at=NOW)), ("RNW-3",), "buy"),
-        (asked(a_plan(starts_at=NOW + timedelta(days=1))), ("RNW-3",), "status"),
+        (asked(a_plan(starts_at=NOW + timedelta(days=1))), ("RNW-3",), "wait"),
         (asked(a_plan(state=PlanState.VOID)), ("RNW-3",), "status"),
         (asked(queued=True), ("RNW-3",), "status"),
         (asked(order=an_order("plan-2")), ("RNW-3",), "wait"),
-        (asked(a_plan(months_before=13)), ("RNW-3",), "status"),
+        (asked(a_plan(months_before=13)), ("RNW-3",), "keep"),
         (asked(device=a_device(plan_id=PLAN, region="CA"), region=CA), ("ELG-6",), "desk"),
         (asked(device=a_device(plan_id=PLAN, retired_at=NOW)), ("ELG-8",), "status"),
+        (asked(flyaway=True), ("ELG-8",), "open_claim"),
         (
             asked(a_plan(ledger=(a_line(Purpose.PURCHASE, status=Status.AUTHORIZED),))),
             ("RNW-3",),
@@ -134,10 +135,10 @@ def test_a_renewal_moves_with_its_plan_to_a_later_end():
 def test_a_renewal_moves_with_its_plan_to_the_serial_of_a_replacement():
     """LNK-1; a battery alone changes no serial."""
     queued = a_plan("plan-2")
-    assert renewing.moved_to(queued, SERIAL) is queued
-    moved = renewing.moved_to(queued, "1ZNB0001")
+    assert queued.moved_to(SERIAL) is queued
+    moved = queued.moved_to("1ZNB0001")
     assert (moved.serial, moved.chain) == ("1ZNB0001", (SERIAL, "1ZNB0001"))
-    unpaid = renewing.moved_to(an_order("plan-2"), "1ZNB0001")
+    unpaid = an_order("plan-2").moved_to("1ZNB0001")
     assert (unpaid.serial, unpaid.chain) == ("1ZNB0001", ())
 
 

@@ -46,13 +46,16 @@ def test_a_battery_alone_has_the_batterys_hold():
 
 
 def test_the_return_day_is_the_fourteenth_after_the_local_day_of_payment():
-    """HLD-4, TIM-3; at the latest: the carrier's five days and the cure's five (HLD-7, RET-5)."""
+    """HLD-4, TIM-3; at the latest: the carrier's five days (HLD-7), and a cure of five for each of
+    the two checks that a unit alone can fail (RET-5)."""
     shown = figures()
     assert shown.return_days == 14
     assert shown.return_by.last_day.isoformat() == "2026-12-06"
     assert shown.return_by.at.isoformat() == "2026-12-07T08:00:00+00:00"
-    assert shown.held_until_at_most.last_day.isoformat() == "2026-12-16"
+    assert shown.held_until_at_most.last_day.isoformat() == "2026-12-21"
     assert shown.held_until_at_most.zone == "America/Los_Angeles"
+    battery = figures(sends=Sends.UNIT_WITH_BATTERY)
+    assert battery.held_until_at_most.last_day.isoformat() == "2026-12-26"
 
 
 def test_paid_before_midnight_in_los_angeles_the_day_is_still_todays():
@@ -79,7 +82,7 @@ def test_the_consent_names_every_amount_and_every_date():
     for words in (
         f"{shown.fee.text} is charged now",
         f"{shown.hold.text} is held",
-        "at the latest until 16 December 2026 (America/Los_Angeles)",
+        "at the latest until 21 December 2026 (America/Los_Angeles)",
         "not received by 6 December 2026 (America/Los_Angeles)",
         f"at most {shown.hold.text} is charged, once",
         "during a renewal two holds may show",

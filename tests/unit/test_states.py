@@ -28,9 +28,10 @@ held: fee_ok→paid, fee_refused→awaiting_payment, verify→same, cancel→can
 paid: ship→return_due, ship_with_finding→return_incomplete, unit_ok→returned_first, unit_bad→same, cancel→cancelled, refuse_order→refused
 returned_first: ship→completed, cancel→cancelled
 return_due: unit_ok→received, unit_bad→return_incomplete, delivered→arrived, in_transit→same, reship→same, deadline→defaulted
-arrived: unit_ok→received, unit_bad→return_incomplete, not_found→return_due
+arrived: unit_ok→received, unit_bad→return_incomplete, not_found→return_due, reship→same
 return_incomplete: unit_ok→received, unit_bad→same, delivered→arrived, reship→same, cure_over→defaulted
-received: released→completed
+received: released→completed, reship→same
+completed: reship→same
 defaulted: late_unit_ok|desk_accepts→late_return
 late_return: refunded→completed
 """  # noqa: E501
@@ -71,6 +72,7 @@ quoted: quote_paid→mending, replacement_paid→replacing, card_refused→same,
 mending: sent_back→completed, swap_shipped→completed, cannot_mend→quoted
 replacing: ship→completed, cancel→going_home
 going_home: sent_back→completed
+completed: reship→same
 """  # noqa: E501
 
 # As Repair up to received; not confirmed, an accident is quoted and no fault goes home, as Repair.
@@ -80,6 +82,7 @@ return_incomplete: unit_ok→received, cure_over|cancel→cancelled
 received: defect→approved, accident→quoted, no_fault|cancel→going_home
 approved: ship→completed
 going_home: sent_back→completed
+completed: reship→same
 """
 
 FLYAWAY_TEXT = """

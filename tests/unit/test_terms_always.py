@@ -1,18 +1,18 @@
 """TRM-4 and RNW-3 for every plan there can be: terms that meet, and never more than 36 months."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from care.catalog import load
-from care.domain import renewing
+from care.domain import bundle, renewing
 from care.domain.plan import Channel
 from care.domain.rules.bind_facts import BindFacts
 from care.domain.rules.renewal import RenewFacts, renewed_while_in_force
 from care.domain.states import PlanState
-from care.domain.windows import local_date, months_after
+from care.domain.windows import first_instant, instant, local_date, months_after
 from tests.support.builders import SERIAL, a_device, a_plan
 
 ZONES = ("America/Los_Angeles", "America/Toronto", "Europe/Berlin", "America/Havana")
@@ -79,6 +79,24 @@ def test_the_reminder_lies_within_the_term_and_its_days_before_the_end(day, zone
     told = renewing.reminds(plan, notice).after
     assert renewing.notice_at(told) is None
     assert renewing.notice_wakes_at(plan, plan.ends_at) is None
+
+
+@settings(derandomize=True, deadline=None)
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)).map(instant),
+    st.sampled_from((*ZONES, "Australia/Sydney")),
+)
+def test_cover_begins_at_12_am_one_local_day_after_binding_and_two_after_shipping(moment, zone):
+    """TRM-1, TRM-2, TIM-4: whatever the hour, and whatever the clocks do that night."""
+    day = local_date(moment, zone)
+    bound = a_plan(zone=zone, state=PlanState.AWAITING_PAYMENT).bound(moment)
+    shipped = a_plan(zone=zone).running_from(bundle.in_effect_from(moment, zone))
+    for plan, days in ((bound, 1), (shipped, 2)):
+        assert plan.starts_at == first_instant(day + timedelta(days=days), zone)
+        assert plan.status(plan.starts_at - timedelta(milliseconds=1)) == "scheduled"
+        assert plan.status(plan.starts_at) == "active"
+        assert timedelta(days=days - 1) < plan.starts_at - moment + timedelta(hours=2)
+        assert plan.starts_at - moment <= timedelta(days=days, hours=2)
 
 
 @given(st.integers(0, 48), st.integers(0, 48))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from care.domain.errors import Conflict, TooEarly
 from care.web.auth import CUSTOMER
 from care.web.requests import Request
 from care.web.resolver import Door
@@ -37,9 +38,42 @@ def unwritable(request: Request) -> dict[str, Any]:
     return {"no": object()}
 
 
+TRIES: list[str] = []
+
+
+@door.post("/api/races/{losses}")
+def race(request: Request, losses: str) -> dict[str, Any]:
+    TRIES.append(request.op)
+    if len(TRIES) <= int(losses):
+        raise Conflict("somebody else was faster")
+    return {"tries": len(TRIES)}
+
+
+@door.post("/api/early")
+def early(request: Request) -> dict[str, Any]:
+    TRIES.append(request.op)
+    raise TooEarly
+
+
 def reply(call: Call) -> Reply:
     """The door's reply."""
     return Reply.of(door.answer(call.event(), Context("request-7")))
+
+
+@pytest.mark.parametrize(("losses", "status", "tries"), [(0, 200, 1), (2, 200, 3), (3, 409, 3)])
+def test_who_lost_a_race_is_decided_anew_under_another_name_and_not_for_ever(
+    losses: int, status: int, tries: int
+) -> None:
+    TRIES.clear()
+    answer = reply(Call("POST", f"/api/races/{losses}", {}))
+    assert (answer.status, len(TRIES)) == (status, tries)
+    assert len(set(TRIES)) == tries
+
+
+def test_what_comes_too_early_is_not_tried_again() -> None:
+    TRIES.clear()
+    assert reply(Call("POST", "/api/early", {})).status == 409
+    assert len(TRIES) == 1
 
 
 def test_a_route_is_answered_with_what_it_returns() -> None:
@@ -48,7 +82,7 @@ def test_a_route_is_answered_with_what_it_returns() -> None:
     assert answer.body == {
         "thing": "a-1",
         "account": "ana",
-        "op": "request-7",
+        "op": "request-7/1",
         "ip": "192.0.2.7",
     }
     assert answer.headers == {"Content-Type": "application/json", "Cache-Control": "no-store"}

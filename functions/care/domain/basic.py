@@ -1,6 +1,6 @@
 """What follows for an Express Basic claim: the fee first, then the unit, then the replacement.
 
-SVC-5. The page takes the fee (`payment.PagePayment`); the dock scan is `intake.py`.
+SVC-5. The page takes the fee (`page_payment.py`); the dock scan is `intake.py`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from datetime import datetime
 
 from .claim import Claim
 from .event import Actor, Note
+from .intake import cure_ends_at, not_sent_at
 from .ledger import Line, Purpose
-from .payment import PagePayment, undone
+from .page_payment import PagePayment
+from .payment import undone
 from .registry import carries_out
 from .states import ClaimState
 from .turn import Turn
@@ -30,18 +32,6 @@ def _paid(claim: Claim, line: Line, now: datetime) -> Turn[Claim]:
         line.provider_id,
     )
     return Turn(claim.moved("fee_ok", paid_at=now, return_by=by), (note,))
-
-
-def not_sent_at(claim: Claim) -> datetime | None:
-    """When a paid claim lapses because nothing was received (UTC): 30 days after payment."""
-    waits = claim.state is ClaimState.PAID and claim.return_by is not None
-    return claim.return_by.at if waits and claim.return_by else None
-
-
-def cure_ends_at(claim: Claim) -> datetime | None:
-    """When a claim whose unit failed its checks is cancelled (UTC): the end of its cure."""
-    waits = claim.state is ClaimState.RETURN_INCOMPLETE and claim.cure_by is not None
-    return claim.cure_by.at if waits and claim.cure_by else None
 
 
 @carries_out("SVC-5")

@@ -11,7 +11,7 @@ from .ledger import Goal, Line, Purpose, Status, Way, last, new_line, put_line
 from .money import Money
 from .plan import Channel, Plan
 from .registry import carries_out
-from .renewing import behind, moved_to
+from .renewing import behind
 from .rules.bundle import against
 from .states import PlanState
 from .turn import Turn
@@ -88,7 +88,7 @@ def bound(plan: Plan, serial: str, shipped_at: datetime, decision: Decision) -> 
 def followed(renewal: Plan, plan: Plan) -> Turn[Plan]:
     """The renewal that is queued or ordered behind a plan which moved: on its serial, and from its
     new end on (BUY-8, RNW-3). Raises LookupError for a plan without an end."""
-    after = behind(moved_to(renewal, plan.serial), plan)
+    after = behind(renewal.moved_to(plan.serial), plan)
     sentence = f"The renewal moved with its plan to serial number {plan.serial}."
     return Turn(after, (_note("renewal_moved", sentence, ("BUY-8", "RNW-3"), after),))
 

@@ -19,13 +19,11 @@ PAID_FOR = (Purpose.FEE, Purpose.REPAIR)
 # Nothing of the former service is left: what the new one needs is set by its own filing.
 _BLANK = {
     "reserved": False,
-    "verifying": False,
     "paid_at": None,
     "return_by": None,
     "cure_by": None,
     "paused_at": None,
     "reminded": (),
-    "work_since": None,
 }
 
 
@@ -58,7 +56,9 @@ def former_undone(claim: Claim, service: Service) -> Turn[Claim]:
     if claim.hold_state is HoldState.LOST:
         after = after.hold_moved("cancel")
     blank = replace(after, service=service, state=ClaimState.FILED, **_BLANK)  # type: ignore[arg-type]
-    return Turn(blank, (), touches)
+    # An order that the desk verifies waits on, under whatever service (PAY-3).
+    since = claim.work_since if claim.verifying else None
+    return Turn(replace(blank, work_since=since), (), touches)
 
 
 def _former_hold_gone(claim: Claim, now: datetime) -> Turn[Claim] | None:

@@ -11,7 +11,7 @@ from .windows import Deadline
 
 # A text that changes gets a new version: a filing that agreed to an older one is asked again.
 VERSIONS: Mapping[Service, str] = {
-    Service.PREMIUM: "premium-2026-11",
+    Service.PREMIUM: "premium-2026-12",
     Service.BASIC: "basic-2026-11",
     Service.FLYAWAY: "flyaway-2026-11",
 }
@@ -33,15 +33,19 @@ def bank_fees() -> str:
 
 
 def premium(fee: Money, hold: Money, return_by: Deadline, latest: Deadline) -> str:
-    """SVC-7 and HLD-1: the hold's renewals and the most that can be charged."""
+    """SVC-7 and HLD-1: the hold's renewals and the most that can be charged.
+
+    `latest` is the last day on which a default is still possible, pause and every cure included.
+    """
     return (
         f"I agree that {fee.text} is charged now and that {hold.text} is held on the same credit "
         f"card. The hold is renewed on that card, whenever it would lapse, until the unit is "
         f"received, at the latest until {latest.text}; during a renewal two "
         f"holds may show for a short time. If the unit is not received by {return_by.text}, "
         f"counted from payment, or does not pass the checks in time, at most "
-        f"{hold.text} is charged, once. If the replacement ships on a later day than I pay, both "
-        f"dates move by as many days. {no_inspection()}"
+        f"{hold.text} is charged, once. If the replacement ships on a later day than I pay, or is "
+        f"sent once more, both dates move by as many days; they also move by the days on which the "
+        f"service centre looks for a parcel that the carrier delivered. {no_inspection()}"
     )
 
 

@@ -7,9 +7,10 @@ from .money import Money
 from .parts import Sends, Service
 from .policies import Policies
 from .registry import carries_out
+from .rules.returns import cures
 from .rules.service_facts import ServiceFacts
 from .settlement import Lines, Settlement
-from .terms import Price, Region
+from .terms import PlanFees, Region
 from .windows import Deadline, days_after, end_of_day
 
 _DOCK = "Nothing is inspected; the dock checks serial number, battery and maker."
@@ -37,7 +38,7 @@ def settle_figures(facts: ServiceFacts, policies: Policies) -> Settlement:
 
 
 @carries_out("HLD-1")
-def hold_figure(price: Price, sends: Sends) -> Money:
+def hold_figure(price: PlanFees, sends: Sends) -> Money:
     """The hold beside the fee: the catalog's, for a battery alone the battery's (HLD-1, SVC-14).
 
     That it lies within the provider's minimum and the product's value is checked as the catalog is
@@ -46,10 +47,10 @@ def hold_figure(price: Price, sends: Sends) -> Money:
     return price.hold_for(sends)
 
 
-def _premium(facts: ServiceFacts, price: Price, region: Region) -> Settlement:
+def _premium(facts: ServiceFacts, price: PlanFees, region: Region) -> Settlement:
     fee, hold = price.replacement_fee(facts.fee_number), hold_figure(price, facts.sends)
     return_by = days_after(facts.now, region.return_days, region.zone)
-    latest = _later(return_by, region.carrier_pause_days + region.cure_days)
+    latest = _later(return_by, _longest(facts.sends, region))
     lines = (
         ("charged_now", f"{fee.text} is charged now: the replacement fee."),
         ("held", f"{hold.text} is held on the same card. It is not a charge."),
@@ -75,7 +76,7 @@ def _premium(facts: ServiceFacts, price: Price, region: Region) -> Settlement:
     )
 
 
-def _basic(facts: ServiceFacts, price: Price, region: Region, policies: Policies) -> Settlement:
+def _basic(facts: ServiceFacts, price: PlanFees, region: Region, policies: Policies) -> Settlement:
     """SVC-5: the fee and nothing else; the unit comes first."""
     fee = price.replacement_fee(facts.fee_number)
     return_by = days_after(facts.now, policies.not_sent_days, region.zone)
@@ -103,7 +104,7 @@ def _basic(facts: ServiceFacts, price: Price, region: Region, policies: Policies
     )
 
 
-def _flyaway(facts: ServiceFacts, price: Price) -> Settlement:
+def _flyaway(facts: ServiceFacts, price: PlanFees) -> Settlement:
     """SVC-10: its own fee, and nothing comes back."""
     fee = price.flyaway_fee
     if fee is None:
@@ -162,6 +163,12 @@ def _sent_in_lines(facts: ServiceFacts, return_by: Deadline) -> Lines:
             f"Otherwise you get a quote{beside}. Nothing is charged that you do not choose.",
         ),
     )
+
+
+def _longest(sends: Sends, region: Region) -> int:
+    """The most days after the period in which a default is still possible: the carrier's pause
+    (HLD-7), and then each cure told on the last day of the one before it (RET-5)."""
+    return region.carrier_pause_days + cures(sends) * region.cure_days
 
 
 def _later(deadline: Deadline, days: int) -> Deadline:

@@ -8,7 +8,8 @@ from datetime import datetime
 from .claim import Claim
 from .event import Actor, Note
 from .ledger import Line, Purpose
-from .payment import PagePayment, open_page, undone
+from .page_payment import PagePayment
+from .payment import open_page, undone
 from .states import ClaimState
 from .touch import CloseClaimOn
 from .turn import Turn

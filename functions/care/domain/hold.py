@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from . import debt
 from .claim import Claim
 from .event import Actor, Note
 from .ledger import Goal, Line, Purpose, Status, Way, last, new_line
@@ -114,7 +115,14 @@ def _capture_missed(claim: Claim, now: datetime) -> Turn[Claim] | None:
     missed = [line for line in claim.lines(Purpose.HOLD) if line.goal is Goal.CAPTURED]
     if claim.hold_state not in STANDING or not missed or missed[-1].status is not Status.VOIDED:
         return None
-    return Turn(_taking(claim.hold_moved("gone"), now))
+    note = _note(
+        "default_missed",
+        "The hold lapsed before it could be taken. The same card is charged instead, once.",
+        ("HLD-5", "HLD-6"),
+        claim,
+        missed[-1],
+    )
+    return Turn(_taking(claim.hold_moved("gone"), now), (note,))
 
 
 def _taken(claim: Claim, now: datetime) -> Turn[Claim] | None:
@@ -162,7 +170,10 @@ def _released(claim: Claim, now: datetime) -> Turn[Claim] | None:
         claim,
         last(holds),
     )
-    return Turn(claim.hold_moved("release"), (note,))
+    after = claim.hold_moved("release")
+    if claim.state is ClaimState.COMPLETED:  # what the desk was called for is done (HLD-2)
+        after = replace(after, work_since=None)
+    return Turn(after, (note,))
 
 
 def _closed(claim: Claim, now: datetime) -> Turn[Claim] | None:
@@ -213,4 +224,5 @@ CONSEQUENCES = (
     _closed,
     _refunded,
     _debt_closed,
+    *debt.CONSEQUENCES,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .claim import Claim, Scan
 from .ledger import Goal, Line, Purpose, Status, Way, new_line
@@ -40,12 +40,31 @@ ARRIVED_BEFORE = frozenset(
     }
 )
 BEING_CHARGED = frozenset({HoldState.LIVE, HoldState.AT_RISK, HoldState.CHARGING})
+SAME_UNIT = timedelta(hours=24)
 _DEFAULTS = (Purpose.HOLD, Purpose.DEFAULT)
 
 
 def awaits(claim: Claim) -> bool:
     """Whether a unit is to come in for the claim."""
     return claim.state in AWAITED[claim.service]
+
+
+def not_sent_at(claim: Claim) -> datetime | None:
+    """When a claim lapses because its unit was never received (UTC): the end of the day that its
+    payment (SVC-5) or its filing (SVC-8) named. None of Premium, where a default is (HLD-5)."""
+    premium = claim.service is Service.PREMIUM
+    if premium or not awaits(claim) or claim.state is ClaimState.RETURN_INCOMPLETE:
+        return None
+    return claim.return_by.at if claim.return_by else None
+
+
+def cure_ends_at(claim: Claim) -> datetime | None:
+    """When the cure of a failed check ends (UTC), of any service but Premium; None while there is
+    none (RET-5)."""
+    premium = claim.service is Service.PREMIUM
+    if premium or claim.state is not ClaimState.RETURN_INCOMPLETE:
+        return None
+    return claim.cure_by.at if claim.cure_by else None
 
 
 @carries_out("RET-7")
@@ -92,7 +111,19 @@ def incomplete(claim: Claim, scan: Scan) -> Claim:
     cure = cure_until(claim, scan.reasons, scan.at)
     table: Table = CLAIMS[claim.service]
     after = claim.moved("unit_bad") if (claim.state, "unit_bad") in table else claim
-    return replace(after, cure_by=cure, scans=(*claim.scans, scan))
+    # The desk was called to scan what the carrier delivered (HLD-7); a lost hold stays its task.
+    scanned = claim.state is ClaimState.ARRIVED and claim.hold_state is not HoldState.LOST
+    waits = None if scanned else claim.work_since
+    return replace(after, cure_by=cure, scans=(*claim.scans, scan), work_since=waits)
+
+
+def scanned_before(claim: Claim, scan: Scan) -> bool:
+    """Whether the newest scan of the claim found the same of the same unit, within a day: it was
+    scanned twice, not sent twice."""
+    if not claim.scans:
+        return False
+    newest = claim.scans[-1]
+    return replace(newest, at=scan.at) == scan and scan.at - newest.at < SAME_UNIT
 
 
 @carries_out("RET-5")
@@ -130,7 +161,7 @@ def late_return(
     """
     after = claim.moved(event, work_since=None, received_at=claim.received_at or now)
     if claim.hold_state is HoldState.DEBT:
-        return after.hold_moved("unit_ok"), None
+        return after.hold_moved("unit_ok").voiding(Purpose.DEFAULT), None
     if claim.hold_state is HoldState.CLOSED:
         return after, None
     taken = next(line for line in claim.ledger if _is_default(line))

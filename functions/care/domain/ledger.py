@@ -61,6 +61,9 @@ class Status(StrEnum):
     REFUND_FAILED = "refund_failed"
 
 
+GONE = (Status.REFUSED, Status.VOIDED)  # nothing is held or taken by such a line
+
+
 class Effect(StrEnum):
     """The one thing to ask of the provider for a line."""
 

@@ -8,9 +8,11 @@ from datetime import datetime
 from .claim import Address, Claim
 from .event import Actor, Note
 from .hold import defaulted_at
+from .payment import unit_in_hand
 from .plan import FormerOwner, Offer, Plan, PlanStatus
 from .registry import carries_out
 from .states import ClaimState, HoldState
+from .tables import CLAIMS
 from .terms import Catalog, Region
 from .windows import Deadline, business_days_after
 
@@ -98,6 +100,13 @@ def late_until(claim: Claim, region: Region) -> Deadline | None:
 def is_erased(claim: Claim) -> bool:
     """Whether the claim's personal data was erased."""
     return claim.address == NO_ADDRESS
+
+
+def may_be_sent(claim: Claim) -> bool:
+    """Whether a claim that is over may still have a parcel to send: its replacement once more
+    (SHP-2), or a unit that lies at the centre (HLD-9, RET-5)."""
+    again = (claim.state, "reship") in CLAIMS[claim.service]
+    return claim.ended and (again or unit_in_hand(claim))
 
 
 def erased(claim: Claim) -> tuple[Claim, Note]:

@@ -1,13 +1,12 @@
 """What every claim that is paid shares: its page, its lapse, its undoing, its refunds.
 
 A Premium claim's page takes the hold, and the fee follows on the saved card (`premium.py`). Every
-other page takes the amount itself: authorized, reserved, then captured (TRM-6), as `PagePayment`.
+other page takes the amount itself (`page_payment.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from .claim import Claim
@@ -16,9 +15,9 @@ from .ledger import Goal, Line, Purpose, Status, Way, last, new_line
 from .money import Money
 from .parts import Service
 from .registry import carries_out
-from .reports import OTHER_AMOUNT, REFUND_RETURNED, SHORTEST_PAGE
+from .reports import OTHER_AMOUNT, SHORTEST_PAGE, failure_text, told_failure, untold_failure
 from .states import ClaimState, HoldState
-from .touch import CloseClaimOn, GiveBack, Reserve, Touch
+from .touch import CloseClaimOn, GiveBack, Touch
 from .turn import Turn
 
 BRANDS = frozenset({"visa", "mastercard", "amex"})  # PAY-1
@@ -28,7 +27,6 @@ UNPAID = frozenset(
 )
 LAPSING = frozenset({ClaimState.FILED, ClaimState.AWAITING_PAYMENT, ClaimState.HELD})
 PAID_AT_FILING = EXPRESS | {Service.FLYAWAY}
-_GONE = (Status.REFUSED, Status.VOIDED)
 
 
 def open_page(claim: Claim, now: datetime) -> Claim:
@@ -76,11 +74,12 @@ def none_left(claim: Claim, now: datetime) -> Turn[Claim]:
 def card_fault(claim: Claim, line: Line) -> str | None:
     """Why what was authorized on a page cannot be taken (PAY-1, PAY-7), or None.
 
-    Express takes three brands of credit card, other payments what the provider offers.
+    Express takes three brands of credit card, other payments what the provider offers; a zero
+    amount is paid by no card (PAY-9).
     """
     if line.refusal == OTHER_AMOUNT:
         return "The amount on the payment page was not the one that you agreed to."
-    if claim.service not in EXPRESS or line.purpose is Purpose.REPAIR:
+    if claim.service not in EXPRESS or line.purpose is Purpose.REPAIR or not line.amount:
         return None
     name = claim.service.capitalize()
     if line.card is None or line.card.brand not in BRANDS:
@@ -108,54 +107,6 @@ def refusal(claim: Claim) -> str | None:
 
 
 _BANK = "Your bank refused the replacement fee."
-
-
-@dataclass(frozen=True, slots=True)
-class PagePayment:
-    """A page that takes `purpose` while the claim is in `state`: authorized, a replacement reserved
-    where it `reserves` one, captured; then `paid` says what follows. A refusal undoes it all, and
-    the claim waits for another try."""
-
-    purpose: Purpose
-    state: ClaimState
-    reserves: bool
-    paid: Callable[[Claim, Line, datetime], Turn[Claim]]
-
-    def __call__(self, claim: Claim, now: datetime) -> Turn[Claim] | None:
-        """The consequence at `now` (UTC), or None."""
-        line = last(claim.lines(self.purpose))
-        if claim.state is not self.state or line is None or line.goal is Goal.VOIDED:
-            return None
-        if claim.verifying and line.status is Status.AUTHORIZED:
-            return None  # the desk verifies the order first (PAY-3)
-        if line.goal is Goal.AUTHORIZED and line.status is Status.AUTHORIZED:
-            return self._authorized(claim, line)
-        if line.goal is Goal.CAPTURED and line.status is Status.CAPTURED:
-            return self.paid(claim, line, now)
-        if line.goal is Goal.CAPTURED and line.status in _GONE:
-            return self._refused(claim, line)
-        return None
-
-    def _authorized(self, claim: Claim, line: Line) -> Turn[Claim]:
-        if fault := card_fault(claim, line):
-            note = Note("card_refused", Actor.SYSTEM, f"{fault} Nothing was charged.", ("PAY-1",))
-            return Turn(claim.moved("card_refused").voiding(self.purpose), (note,))
-        after = claim.with_line(line.aims(Goal.CAPTURED))
-        if not self.reserves:
-            return Turn(after)
-        return Turn(replace(after, reserved=True), (), (Reserve(claim.covering_plan),))
-
-    def _refused(self, claim: Claim, line: Line) -> Turn[Claim]:
-        note = Note(
-            "fee_refused",
-            Actor.PROVIDER,
-            "Your bank refused the payment. Nothing was charged; the claim waits for another try.",
-            ("PAY-1", "TRM-6"),
-        )
-        # Not by `voiding`: what is void already would keep its goal, and be refused for ever.
-        after = claim.moved("card_refused").with_line(line.aims(Goal.VOIDED))
-        after, touches = given_back(after)
-        return Turn(after, (note,), touches)
 
 
 def given_back(claim: Claim) -> tuple[Claim, tuple[Touch, ...]]:
@@ -199,7 +150,7 @@ def undone(claim: Claim, event: str, note: Note, now: datetime | None = None) ->
     Where the claim is over by it, another may be filed for the serial, and a unit that lies with
     the desk since `now` (UTC, where it is given) is its task: it goes home. Raises `WrongState`.
     """
-    after, touches = given_back(claim.moved(event, work_since=None))
+    after, touches = given_back(claim.moved(event, work_since=None, verifying=False))
     if after.ended:
         touches = (CloseClaimOn(claim.serial, claim.claim_id), *touches)
         after = replace(after, work_since=now if unit_in_hand(claim) else None)
@@ -237,19 +188,19 @@ def taken_goes_back(claim: Claim, now: datetime) -> Turn[Claim] | None:
 
 
 def refund_returned(claim: Claim, now: datetime) -> Turn[Claim] | None:
-    """A refund that the bank sent back is told and becomes the desk's task, once (PAY-4)."""
+    """A refund that the bank sent back, or that the provider does not make, is told and becomes the
+    desk's task, once (PAY-4)."""
     for line in claim.lines(Purpose.REFUND):
-        if line.status is Status.REFUND_FAILED and line.refusal is None:
+        if untold_failure(line):
             note = Note(
                 "refund_failed",
                 Actor.PROVIDER,
-                f"Your bank did not take the refund of {line.amount.text}. The service desk will "
-                "be in touch.",
+                failure_text(line),
                 ("PAY-4",),
                 line.amount,
-                line.provider_id,
+                line.provider_id or line.refunds,
             )
-            told = claim.with_line(replace(line, refusal=REFUND_RETURNED))
+            told = claim.with_line(told_failure(line))
             return Turn(replace(told, work_since=claim.work_since or now), (note,))
     return None
 

@@ -13,6 +13,7 @@ from .policies import DEFAULTS, Policies
 from .registry import carries_out
 from .states import PlanState, follow
 from .tables import PLAN
+from .terms import PlanFees
 from .windows import first_instant, local_date, months_after
 
 
@@ -65,7 +66,9 @@ class Plan:
     `renews` is the plan that this one follows, `renewed_by` the paid renewal that follows this one,
     `months_before` the months of the plans before it on its chain (RNW-3); a renewal's bounds are
     known at its order. `grant_id` is the grant that its order holds (ELG-10), `review_id` the
-    review of its device's region (ELG-6), `task` what waits for the desk since `work_since`.
+    review of its device's region (ELG-6), `task` what waits for the desk since `work_since`;
+    the last one before it was closed at `task_closed_at`.
+    `fees` are those that it was sold under (TRM-3); a plan of an older release has none stored.
     """
 
     plan_id: str
@@ -100,10 +103,12 @@ class Plan:
     card_id: str | None = None
     store: str | None = None
     flyaways: int = 0
+    fees: PlanFees | None = None
     offer: Offer | None = None
     former: tuple[FormerOwner, ...] = ()
     task: str | None = None
     work_since: datetime | None = None
+    task_closed_at: datetime | None = None
     reminded: tuple[str, ...] = ()
     policies: Policies = DEFAULTS
     ledger: tuple[Line, ...] = ()
@@ -162,6 +167,16 @@ class Plan:
             raise Conflict("no replacement is reserved")
         chain = self.chain if serial == self.serial else (*self.chain, serial)
         return self.moved("replaced", serial=serial, chain=chain, reserved=self.reserved - 1)
+
+    def moved_to(self, serial: str) -> Plan:
+        """The plan bound to `serial`, nothing used: a free swap, a second parcel, a renewal behind
+        a plan that moved (LNK-1, TRM-5, SHP-2, BUY-8). An unpaid order only follows the serial;
+        the serial that it has already changes nothing. Raises `WrongState`."""
+        if serial == self.serial:
+            return self
+        if self.state is PlanState.AWAITING_PAYMENT:
+            return replace(self, serial=serial)
+        return self.moved("replaced", serial=serial, chain=(*self.chain, serial))
 
     def owner_at(self, seq: int) -> str:
         """The account whose the plan was at event number `seq` of its timeline (LNK-3)."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from . import hold, order_card, reminders, renewal
 from .claim import Claim
 from .event import Actor, Note
-from .ledger import Goal, Purpose, Status, Way, last, new_line
+from .ledger import GONE, Goal, Purpose, Status, Way, last, new_line
 from .payment import card_fault, given_back
 from .registry import carries_out
 from .states import ClaimState
@@ -70,8 +70,7 @@ def return_period(claim: Claim, start: datetime) -> Deadline:
 
 def _fee_refused(claim: Claim, now: datetime) -> Turn[Claim] | None:
     fee = last(claim.lines(Purpose.FEE))
-    gone = (Status.REFUSED, Status.VOIDED)
-    if claim.state is not ClaimState.HELD or fee is None or fee.status not in gone:
+    if claim.state is not ClaimState.HELD or fee is None or fee.status not in GONE:
         return None
     note = Note(
         "fee_refused",

@@ -62,6 +62,7 @@ def order_of(
         channel=Channel.CARD,
         card_id=card.card_id,
         store=card.store,
+        fees=price.fees,
     )
 
 

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from .device import Device
+from .disputes import PLAN_TASK
+from .errors import WrongState
 from .event import Actor, Note
 from .ledger import DisputeState, Goal, Line, Purpose, Status, Way, new_line, put_line
 from .money import Money
 from .plan import Channel, Plan
 from .registry import carries_out
-from .reports import REFUND_RETURNED
+from .reports import failure_text, told_failure, untold_failure
 from .states import PlanState
 from .turn import Turn
 
@@ -19,6 +21,7 @@ from .turn import Turn
 TELL_STORE = "Tell the store {store} to pay back the activation card's plan."
 TELL_SELLER = "Tell the seller of the plan to pay it back."
 SEND_REFUND = "The bank sent the refund back: find another way to pay it."
+PAY_REFUND = "The provider does not make the refund ({code}): find another way to pay it."
 
 
 def voiding(plan: Plan) -> Plan:
@@ -132,22 +135,42 @@ def money_goes_back(plan: Plan, now: datetime) -> Turn[Plan] | None:
 
 
 def refund_came_back(plan: Plan, now: datetime) -> Turn[Plan] | None:
-    """A refund that the bank sent back is told, and becomes the desk's task, once (PAY-4)."""
-    for line in plan.ledger:
-        if line.status is Status.REFUND_FAILED and line.refusal is None:
-            note = Note(
-                "plan_refund_returned",
-                Actor.PROVIDER,
-                f"Your bank did not take the refund of {line.amount.text}. The service desk will "
-                "be in touch.",
-                ("PAY-4", "RFD-3"),
-                line.amount,
-                line.provider_id,
-            )
-            ledger = put_line(plan.ledger, replace(line, refusal=REFUND_RETURNED))
-            since = plan.work_since or now
-            return Turn(replace(plan, ledger=ledger, task=SEND_REFUND, work_since=since), (note,))
-    return None
+    """A refund that the bank sent back, or that the provider does not make (a payment of the shop's
+    that it does not know, say), is told, and becomes the desk's task, once (PAY-4)."""
+    line = next((line for line in plan.ledger if untold_failure(line)), None)
+    if line is None:
+        return None
+    note = Note(
+        "plan_refund_returned",
+        Actor.PROVIDER,
+        failure_text(line),
+        ("PAY-4", "RFD-3"),
+        line.amount,
+        line.provider_id or line.refunds,
+    )
+    task = PAY_REFUND.format(code=line.refusal.code) if line.refusal else SEND_REFUND
+    ledger = put_line(plan.ledger, told_failure(line))
+    since = plan.work_since or now
+    return Turn(replace(plan, ledger=ledger, task=task, work_since=since), (note,))
+
+
+def task_closed(plan: Plan, note: str, by: str, now: datetime) -> Turn[Plan]:
+    """The desk's task on the plan is done: `note` says how, `by` is the account of who did it.
+
+    Raises `WrongState` where none waits.
+    """
+    if plan.task is None:
+        raise WrongState(plan.state, "settle_task")
+    said = Note("task_closed", Actor.DESK, f"The service desk: {note}", _rules_of(plan), None, by)
+    return Turn(replace(plan, task=None, work_since=None, task_closed_at=now), (said,))
+
+
+def _rules_of(plan: Plan) -> tuple[str, ...]:
+    """The rules that brought the task: of money that goes back, or of a shipment (BUY-1)."""
+    if plan.task == PLAN_TASK:
+        return ("PAY-8",)
+    shipped = plan.channel is Channel.BUNDLED and plan.state is not PlanState.REFUNDED
+    return ("BUY-1", "BUY-8") if shipped else ("RFD-3", "PAY-4")
 
 
 def _owed(plan: Plan) -> Line | None:
@@ -175,8 +198,8 @@ def _task(plan: Plan) -> str | None:
 
 
 def _cost_nothing(plan: Plan) -> bool:
-    """What was paid for a plan of the old books is not known here, so its price is no answer."""
-    return not plan.price and plan.channel is not Channel.LEGACY
+    """What was paid for a card, or in the old books, is not known here: its price is no answer."""
+    return not plan.price and plan.channel not in (Channel.LEGACY, Channel.CARD)
 
 
 CONSEQUENCES = (money_goes_back, refund_came_back)

@@ -24,7 +24,8 @@ DAYS_BEFORE = 2  # the reminder of a deadline, before its last day
 MORNING = time(9)
 ADVISED = "send_back_advised"
 _TO_SHIP = frozenset({ClaimState.PAID, ClaimState.RETURNED_FIRST})
-_IN = frozenset({ClaimState.RECEIVED, ClaimState.RETURNED_FIRST})
+# Complete with a hold: the unit came first, and the replacement shipped before the release.
+_IN = frozenset({ClaimState.RECEIVED, ClaimState.RETURNED_FIRST, ClaimState.COMPLETED})
 
 
 def morning(day: date, zone: str) -> datetime:

@@ -153,7 +153,8 @@ def _renewal_refused(claim: Claim, now: datetime) -> Turn[Claim] | None:
     lapses_at = standing.capture_before if standing else None
     most = claim.terms.policies.most_tries
     again = next_try_at(line, now, lapses_at, lost=lost, most_tries=most)
-    first = claim.hold_state is HoldState.LIVE
+    # Without a hold that stands there is none at risk: it is lost, and told so (`_gone`).
+    first = claim.hold_state is HoldState.LIVE and standing is not None
     if again is None and not first:
         return None
     after = claim.hold_moved("renew_refused") if first else claim
@@ -166,7 +167,7 @@ def _renewal_refused(claim: Claim, now: datetime) -> Turn[Claim] | None:
         claim,
         line,
     )
-    return Turn(after, (note,) if first and standing else ())
+    return Turn(after, (note,) if first else ())
 
 
 def _swap(claim: Claim, now: datetime) -> Turn[Claim] | None:

@@ -54,6 +54,7 @@ def renewal_of(plan: Plan, price: Price, terms_version: str, policies: Policies)
         channel=Channel.RENEWAL,
         renews=plan.plan_id,
         months_before=months_on_chain(plan),
+        fees=price.fees,
         policies=policies,
     )
     return renewal.running_from(local_date(plan.ends_at, plan.zone))
@@ -67,14 +68,6 @@ def behind(renewal: Plan, plan: Plan) -> Plan:
     if plan.ends_at is None:
         raise LookupError("the plan has no end yet")
     return renewal.running_from(local_date(plan.ends_at, plan.zone))
-
-
-def moved_to(renewal: Plan, serial: str) -> Plan:
-    """The queued or ordered renewal after a replacement took its device's place (LNK-1)."""
-    if serial == renewal.serial:
-        return renewal
-    chain = (*renewal.chain, serial) if renewal.chain else ()
-    return replace(renewal, serial=serial, chain=chain)
 
 
 def queued(renewal: Plan, now: datetime) -> tuple[Plan, Note, tuple[Touch, ...]]:

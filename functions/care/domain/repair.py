@@ -12,10 +12,12 @@ from datetime import datetime, timedelta
 from .claim import Claim
 from .event import Actor, Note
 from .inspection import choice, quote_of
+from .intake import cure_ends_at, not_sent_at
 from .ledger import Goal, Line, Purpose, Status, last
 from .money import Money
+from .page_payment import PagePayment
 from .parts import Service
-from .payment import PagePayment, page_for, undone
+from .payment import page_for, undone
 from .states import ClaimState
 from .turn import Turn
 
@@ -154,18 +156,6 @@ def _being_taken(claim: Claim) -> bool:
     return line is not None and line.goal is Goal.CAPTURED
 
 
-def not_sent_at(claim: Claim) -> datetime | None:
-    """When a claim whose unit never came lapses (UTC): the end of the day that filing named."""
-    waits = claim.service in SENT_IN and claim.state is ClaimState.FILED
-    return claim.return_by.at if waits and claim.return_by else None
-
-
-def cure_over_at(claim: Claim) -> datetime | None:
-    """When the cure of a failed check ends (UTC); None while there is none (RET-5)."""
-    waits = claim.service in SENT_IN and claim.state is ClaimState.RETURN_INCOMPLETE
-    return claim.cure_by.at if waits and claim.cure_by else None
-
-
 def _unanswered(claim: Claim, now: datetime) -> Turn[Claim] | None:
     ends = unanswered_at(claim)
     if ends is None or now < ends:
@@ -186,7 +176,7 @@ def _not_sent(claim: Claim, now: datetime) -> Turn[Claim] | None:
 
 
 def _cure_over(claim: Claim, now: datetime) -> Turn[Claim] | None:
-    ends = cure_over_at(claim)
+    ends = cure_ends_at(claim)
     if ends is None or now < ends:
         return None
     sentence = "What was missing did not come in time; the claim is over. What you sent goes home."
@@ -202,4 +192,4 @@ REPAIR_CONSEQUENCES = (
     _cure_over,
 )
 REPLACEMENT_CONSEQUENCES = (_not_sent, _cure_over)
-WAKES = (unanswered_at, not_sent_at, cure_over_at)
+WAKES = (unanswered_at, not_sent_at, cure_ends_at)

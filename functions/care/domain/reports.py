@@ -38,6 +38,8 @@ class PageReport:
 OTHER_AMOUNT = Refusal("other_amount", RefusalKind.DEAD)
 # The bank sent a refund back: told once, then the desk's.
 REFUND_RETURNED = Refusal("refund_returned", RefusalKind.PERSON)
+# The provider makes no such refund. The code says why, the kind whether it was told.
+REFUND_REFUSED, REFUND_REFUSED_TOLD = RefusalKind.DEAD, RefusalKind.PERSON
 # A page of ours lives at least so long: the provider takes none under 30 minutes.
 SHORTEST_PAGE = timedelta(minutes=35)
 # An open page is looked at again, without a hint, when it is twice as old as now, and not sooner
@@ -101,3 +103,33 @@ def failed_call(line: Line, now: datetime, *, answer_stored: bool) -> Line:
     A stored answer (a 500) would be replayed under its key, so the number in the key moves on.
     """
     return replace(line, not_before=now + HALF_DONE, k=line.k + answer_stored)
+
+
+def refused_refund(line: Line, code: str, now: datetime) -> Line:
+    """`line`, a refund, after the provider said that it makes none: `code` is its word for why."""
+    refusal = Refusal(code, REFUND_REFUSED)
+    return replace(
+        line, status=Status.REFUND_FAILED, refusal=refusal, not_before=None, settled_at=now
+    )
+
+
+def untold_failure(line: Line) -> bool:
+    """Whether a refund failed and nobody was told: sent back by the bank, or never made."""
+    new = line.refusal is None or line.refusal.kind is REFUND_REFUSED
+    return line.status is Status.REFUND_FAILED and new
+
+
+def told_failure(line: Line) -> Line:
+    """The failed refund once it was told: it is told once."""
+    if line.refusal is None:
+        return replace(line, refusal=REFUND_RETURNED)
+    return replace(line, refusal=Refusal(line.refusal.code, REFUND_REFUSED_TOLD))
+
+
+def failure_text(line: Line) -> str:
+    """Why the money did not go back, for the customer."""
+    if line.refusal is None:
+        why = f"Your bank did not take the refund of {line.amount.text}."
+    else:
+        why = f"The refund of {line.amount.text} could not be made by the way the money came."
+    return f"{why} The service desk will be in touch."

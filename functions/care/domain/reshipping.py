@@ -6,6 +6,7 @@ from .claim import Claim, Shipment
 from .parts import Service
 from .premium import return_period
 from .registry import carries_out
+from .renewal import AT_STAKE
 
 
 @carries_out("SHP-2")
@@ -17,7 +18,7 @@ def reshipped(claim: Claim, shipment: Shipment) -> Claim:
     """
     lost = (claim.shipment,) if claim.shipment else ()
     return_by = claim.return_by
-    if claim.service is Service.PREMIUM:
+    if claim.service is Service.PREMIUM and claim.state in AT_STAKE:
         return_by = return_period(claim, shipment.at)
     return claim.moved(
         "reship",

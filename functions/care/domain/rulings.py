@@ -14,7 +14,7 @@ from . import reminders
 from .claim import Claim
 from .errors import WrongState
 from .event import Actor, Note
-from .ledger import Effect, Line, due_effect
+from .ledger import Effect, Line, Purpose, due_effect
 from .payment import undone
 from .registry import carries_out
 from .turn import Turn
@@ -60,7 +60,7 @@ def refuse_order(claim: Claim, now: datetime) -> Turn[Claim]:
         "by the way it came.",
         "PAY-4",
     )
-    return undone(replace(claim, verifying=False), "refuse_order", note, now)
+    return undone(claim, "refuse_order", note, now)
 
 
 def verify(claim: Claim, now: datetime) -> Turn[Claim]:
@@ -115,7 +115,7 @@ def _resumed(claim: Claim, now: datetime) -> Deadline:
 def written_off(claim: Claim, now: datetime) -> Turn[Claim]:
     """A default that the bank refused is owed no more. Raises `WrongState` without a debt."""
     note = _note("debt_written_off", f"{claim.hold.text} are owed no more.", "HLD-6")
-    after = claim.hold_moved("written_off")
+    after = claim.hold_moved("written_off").voiding(Purpose.DEFAULT)
     return Turn(replace(after, work_since=None), (replace(note, money=claim.hold),))
 
 

@@ -13,7 +13,8 @@ from .payment import unit_in_hand
 from .plan import Plan, PlanStatus
 from .premium import return_period
 from .registry import carries_out
-from .states import ClaimState, HoldState, PlanState
+from .renewal import AT_STAKE
+from .states import ClaimState, HoldState
 from .turn import Turn
 from .windows import local_date
 
@@ -64,14 +65,27 @@ def carried(plan: Plan, claim: Claim, unit: Device) -> Plan:
     if plan.plan_id == claim.plan_id and not free(claim):
         lost = claim.service is Service.FLYAWAY
         return replace(plan.replaced(serial), flyaways=plan.flyaways + lost)
-    return moved_to(plan, serial)
+    return plan.moved_to(serial)
 
 
-def moved_to(plan: Plan, serial: str) -> Plan:
-    """The plan bound to `serial`, nothing used (TRM-5, LNK-2, SHP-2)."""
-    if plan.state is PlanState.AWAITING_PAYMENT or serial == plan.serial:
-        return replace(plan, serial=serial)
-    return plan.moved("replaced", serial=serial, chain=(*plan.chain, serial))
+def plan_note(before: Plan, after: Plan, rules: tuple[str, ...]) -> Note:
+    """What the plan's own timeline says of a shipment: where it moved, and what is left of it."""
+    left = f"{after.left} of its {after.total} replacements are left."
+    used = ("TRM-6",) if after.used > before.used else ()
+    if after.serial == before.serial:
+        sentence = f"One replacement was used for a battery. {left}"
+        return Note("replacement_used", Actor.DESK, sentence, (*rules, "SVC-14", *used))
+    sentence = (
+        f"The plan moved from serial number {before.serial} to {after.serial}, which was shipped "
+        f"in its place. {left}"
+    )
+    return Note("plan_moved", Actor.DESK, sentence, (*rules, *used))
+
+
+def plan_rules(claim: Claim) -> tuple[str, ...]:
+    """The rules by which a plan goes with the shipment of `claim`: paid, or free by the warranty
+    (TRM-5), which of a replacement is LNK-2's."""
+    return ("LNK-1", "LNK-2", "TRM-5") if free(claim) else ("LNK-1",)
 
 
 def swapped(old: Device, unit: Device, now: datetime) -> tuple[Device, Device]:
@@ -153,7 +167,7 @@ def sent_home(claim: Claim, shipment: Shipment, now: datetime) -> Turn[Claim]:
 
 def reshipped_note(claim: Claim, why: str) -> Note:
     """What the customer reads of a second parcel; `why` is lost, undeliverable or refused."""
-    by = claim.due_back if claim.service is Service.PREMIUM and not claim.ended else None
+    by = claim.due_back if claim.service is Service.PREMIUM and claim.state in AT_STAKE else None
     wait = f" Send the unit back by {by.text}." if by else ""
     return Note(
         "reshipped",

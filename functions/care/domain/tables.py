@@ -1,4 +1,8 @@
-"""The transition tables of STATES.md as data: `(state, event) -> state`."""
+"""The transition tables of STATES.md as data: `(state, event) -> state`.
+
+Wider than the document in one thing: wherever a replacement has shipped it may be sent once more
+(SHP-2), whatever the service, and also when the unit is in already.
+"""
 
 from __future__ import annotations
 
@@ -31,10 +35,11 @@ PREMIUM = _table(
         "returned_first": "ship>completed cancel>cancelled",
         "return_due": "unit_ok>received unit_bad>return_incomplete delivered>arrived "
         "in_transit|reship>same deadline>defaulted",
-        "arrived": "unit_ok>received unit_bad>return_incomplete not_found>return_due",
+        "arrived": "unit_ok>received unit_bad>return_incomplete not_found>return_due reship>same",
         "return_incomplete": "unit_ok>received unit_bad|reship>same delivered>arrived "
         "cure_over>defaulted",
-        "received": "released>completed",
+        "received": "released>completed reship>same",
+        "completed": "reship>same",
         "defaulted": "late_unit_ok|desk_accepts>late_return",
         "late_return": "refunded>completed",
     }
@@ -63,6 +68,7 @@ REPAIR = _table(
         "mending": "sent_back|swap_shipped>completed cannot_mend>quoted",
         "replacing": "ship>completed cancel>going_home",
         "going_home": "sent_back>completed",
+        "completed": "reship>same",
     }
 )
 
@@ -74,6 +80,7 @@ REPLACEMENT = _table(
         "received": "defect>approved accident>quoted no_fault|cancel>going_home",
         "approved": "ship>completed",
         "going_home": "sent_back>completed",
+        "completed": "reship>same",
     }
 )
 

@@ -65,9 +65,9 @@ class Region:
     holidays: frozenset[date]
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What one plan of one model costs in one region: illustrative figures, and they say so.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFees:
+    """What a plan's replacements cost: a plan keeps those that it was sold under (TRM-3, PAY-6).
 
     `replacement_fees[i]` is the fee of the (i+1)th paid replacement of a plan (PAY-6); there are as
     many as the plan has replacements. `hold` is the Premium hold, `battery_hold` that of a battery
@@ -75,15 +75,9 @@ class Price:
     Flyaway is entitled, else at most `flyaways` of the replacements may be one (SVC-10).
     """
 
-    model: str
-    region: str
-    term_months: int
-    fee: Money
     replacement_fees: tuple[Money, ...]
     hold: Money
-    product_value: Money
-    battery_hold: Money | None
-    battery_value: Money | None
+    battery_hold: Money | None = None
     flyaway_fee: Money | None = None
     flyaways: int = 0
 
@@ -101,6 +95,29 @@ class Price:
         if sends is Sends.BATTERY and self.battery_hold is not None:
             return self.battery_hold
         return self.hold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price(PlanFees):
+    """What one plan of one model costs in one region: illustrative figures, and they say so."""
+
+    model: str
+    region: str
+    term_months: int
+    fee: Money
+    product_value: Money
+    battery_value: Money | None
+
+    @property
+    def fees(self) -> PlanFees:
+        """What a plan that is sold now keeps of it (TRM-3)."""
+        return PlanFees(
+            replacement_fees=self.replacement_fees,
+            hold=self.hold,
+            battery_hold=self.battery_hold,
+            flyaway_fee=self.flyaway_fee,
+            flyaways=self.flyaways,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from .reports import HALF_DONE
 from .touch import Touch
 
 T = TypeVar("T")
+MOST_IN_A_ROW = 50  # of a claim's or plan's whole life at most 12 follow at once; more is a circle
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,17 @@ Consequence = Callable[[T, datetime], Turn[T] | None]
 
 
 def advance(subject: T, now: datetime, consequences: Sequence[Consequence[T]]) -> Turn[T]:
-    """All that follows at `now` (UTC), one consequence after another until none is left."""
+    """All that follows at `now` (UTC), one consequence after another until none is left.
+
+    Raises RuntimeError where they lead to one another for ever: nothing of it is stored.
+    """
     turn: Turn[T] = Turn(subject)
-    while found := next((t for c in consequences if (t := c(turn.after, now))), None):
+    for _ in range(MOST_IN_A_ROW):
+        found = next((t for c in consequences if (t := c(turn.after, now))), None)
+        if found is None:
+            return turn
         turn = Turn(found.after, turn.notes + found.notes, turn.touches + found.touches)
-    return turn
+    raise RuntimeError("the consequences do not come to rest")
 
 
 def next_effect(ledger: Sequence[Line], now: datetime, *, poked: bool = False) -> Step | None:

@@ -10,9 +10,9 @@ from ..domain.claim import Claim
 from ..domain.ledger import Effect, Line, Purpose, Status, Way
 from ..domain.order_card import order_card
 from ..domain.plan import Plan
-from ..domain.reports import failed_call, record, record_page
+from ..domain.reports import failed_call, record, record_page, refused_refund
 from .page_words import for_credit_cards, page_words
-from .ports import InDoubt, PageOrder, PaymentOrder, Payments, RefundReport
+from .ports import InDoubt, PageOrder, PaymentOrder, Payments, RefundRefused, RefundReport
 from .seal import subject_of
 
 PAGE_LIVES = timedelta(minutes=32)  # the provider takes none under 30; ours end a minute early
@@ -125,7 +125,10 @@ class Effects:
 
     def _refund(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
         tags, key = self.tags(subject, line), self.key(subject, line, Effect.REFUND)
-        report = self.payments.refund(line.refunds or "", line.amount, tags, key)
+        try:
+            report = self.payments.refund(line.refunds or "", line.amount, tags, key)
+        except RefundRefused as no:
+            return refused_refund(line, no.code, now)
         return _refunded(line, report, now)
 
     def _read_refund(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:

@@ -16,7 +16,7 @@ from ..domain.policies import Policies
 from ..domain.rules.eligibility import BindFacts, way_grant
 from ..domain.rules.service_facts import ServiceFacts
 from ..domain.serials import SerialNumber
-from ..domain.terms import Catalog, Family, Region
+from ..domain.terms import Catalog, Family, PlanFees, Region
 from ..domain.windows import local_date
 from .ports import Store
 
@@ -48,6 +48,12 @@ def region_of(catalog: Catalog, device: Device | None) -> Region | None:
     """The device's region; None where it is unknown or has no terms (COV-7)."""
     market = market_of(catalog, device.region) if device else None
     return catalog.regions.get(market) if market else None
+
+
+def fees_of(catalog: Catalog, plan: Plan) -> PlanFees | None:
+    """The fees that the plan was sold under (TRM-3); the catalog's of now for one of an older
+    release, which stored none. None where neither has any."""
+    return plan.fees or catalog.price(plan.model, plan.region, plan.term_months)
 
 
 IN_CHARGE = (PlanStatus.SCHEDULED, PlanStatus.ACTIVE)
@@ -93,7 +99,7 @@ def bind_facts(
     asked_region: str | None,
     now: datetime,
 ) -> BindFacts:
-    """The facts of ELG at `now` (UTC): the device, its plan, the order that holds it, its grants."""
+    """The facts of ELG at `now` (UTC): device, plan, the order that holds it, its grants."""
     device = store.device(serial.text)
     claim = store.claim(device.open_claim_id) if device and device.open_claim_id else None
     facts = BindFacts(
@@ -164,7 +170,7 @@ def service_facts(
         sends=damage.sends,
         country=country,
         service=service,
-        price=catalog.price(plan.model, plan.region, plan.term_months) if plan else None,
+        price=fees_of(catalog, plan) if plan else None,
         exclusions=_declared(catalog, damage.exclusions),
         account=account_id,
         lost_at=damage.lost_at,

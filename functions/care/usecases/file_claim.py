@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..domain import order_card, payment, repair, services
+from ..domain import debt, order_card, payment, repair, services
 from ..domain.claim import Claim
 from ..domain.decision import Decision
 from ..domain.errors import CardRefused, Conflict, KeyReused, Refused
@@ -14,7 +14,7 @@ from ..domain.ledger import Goal, Status, Way, last
 from ..domain.parts import Service
 from ..domain.rules import services as choosing
 from ..domain.settlement import Settlement, agreed
-from ..domain.states import ClaimState
+from ..domain.states import ClaimState, HoldState
 from ..domain.terms import Catalog
 from .customers import Customers
 from .facts import Damage, claim_terms, promoted, service_facts
@@ -89,13 +89,21 @@ class FileClaim:
         claim = self.settle.on_claim(claim, op, poked=True)
         if (fault := payment.refusal(claim)) and not try_again:
             raise CardRefused("card_refused", f"{fault} Nothing was charged; the claim waits.")
-        healing = try_again and order_card.may_heal(claim)  # HLD-6: in person, with any card
-        again = order_card.heal(claim, self.clock.now()) if healing else self._asked_again(claim)
+        again = self._in_person(claim) if try_again else self._asked_again(claim)
         if again is claim:
             return claim
         again = replace(again, due_at=services.wakes_at(again, self.clock.now()))
         self.store.commit(Commit((again,)), f"{op}/page")
         return self.settle.on_claim(stored(again), f"{op}/new")
+
+    def _in_person(self, claim: Claim) -> Claim:
+        """HLD-6: with any card, a hold that was not renewed or is lost, or a default that the bank
+        refused; else the next try of what is to be paid."""
+        if order_card.may_heal(claim):
+            return order_card.heal(claim, self.clock.now())
+        if claim.hold_state is HoldState.DEBT:
+            return debt.asked_for(claim, self.clock.now())
+        return self._asked_again(claim)
 
     def _asked_again(self, claim: Claim) -> Claim:
         """The claim with a new page, where it waits for one; else the very same."""

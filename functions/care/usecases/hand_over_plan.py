@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from ..domain import owners, purchase
+from ..domain import owners
 from ..domain.device import Device
 from ..domain.errors import BadValue, NotFound, Refused
-from ..domain.event import Event, Note
+from ..domain.event import Note
 from ..domain.plan import Offer, Plan, PlanStatus
 from ..domain.policies import Policies
 from ..domain.rules.owners import HandOverFacts, decide_hand_over
@@ -17,7 +17,7 @@ from ..domain.windows import instant
 from .facts import promoted
 from .owned import own_plan
 from .ports import Clock, Commit, Keys, Store
-from .seal import seal, stored
+from .seal import seal_plan, stored
 
 PURPOSE = "take-over"
 _BAD_CODE = "This code cannot be used. Ask the plan's owner for a new one."
@@ -111,21 +111,16 @@ class HandOverPlan:
         self, plan: Plan, notes: tuple[Note, ...], now: datetime, op: str, *others: Device | Plan
     ) -> Plan:
         """Stores the plan, and a queued renewal as the same account's, with their events."""
-        after, events = _sealed(plan, notes, now)
+        after, events = seal_plan(plan, notes, now)
         puts: list[Device | Plan] = [after]
         for other in others:
             if isinstance(other, Plan):
                 moved, told = owners.moved_along(other, plan.account_id)
-                other, more = _sealed(moved, told, now)
+                other, more = seal_plan(moved, told, now)
                 events += more
             puts.append(other)
         self.store.commit(Commit(tuple(puts), events), op)
         return stored(after)
-
-
-def _sealed(plan: Plan, notes: tuple[Note, ...], now: datetime) -> tuple[Plan, tuple[Event, ...]]:
-    after, events = seal(plan, notes, now)
-    return replace(after, due_at=purchase.wakes_at(after, now)), events
 
 
 def _facts(plan: Plan, device: Device | None, now: datetime) -> HandOverFacts:

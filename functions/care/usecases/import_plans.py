@@ -11,8 +11,8 @@ from ..domain.errors import BadValue, Conflict
 from ..domain.event import Actor, Note
 from ..domain.legacy import LEGACY_MONTHS, LegacyPlan
 from ..domain.plan import Channel, Plan, PlanStatus
-from ..domain.terms import Catalog, Region
-from .facts import IN_CHARGE, plan_in_charge
+from ..domain.terms import Catalog, PlanFees, Region
+from .facts import IN_CHARGE, plan_in_charge, region_of
 from .ids import derived_id
 from .ports import Clock, Store
 from .settle import Settle
@@ -68,8 +68,9 @@ class ImportPlans:
 
     def _write(self, plan_id: str, row: LegacyPlan, op: str) -> None:
         now = self.clock.now()
-        device, region = self._device(row)
+        device, region, fees = self._device(row)
         plan = row.plan(plan_id, device, region, self.catalog.policies, now)
+        plan = replace(plan, fees=fees)
         bound = (replace(device, plan_id=plan_id),) if self._binds(device, plan, now) else ()
         note = Note(
             "plan_imported",
@@ -81,14 +82,15 @@ class ImportPlans:
         )
         self.settle.keep_plan(plan, (note,), now, op, *bound)
 
-    def _device(self, row: LegacyPlan) -> tuple[Device, Region]:
+    def _device(self, row: LegacyPlan) -> tuple[Device, Region, PlanFees]:
         device = self.store.device(row.serial.text)
         if device is None:
             raise BadValue("/serial", "The maker's registry does not know this serial number.")
-        region = self.catalog.regions.get(device.region or "")
-        if region is None or not self.catalog.price(device.model, region.id, LEGACY_MONTHS):
+        region = region_of(self.catalog, device)
+        price = self.catalog.price(device.model, region.id, LEGACY_MONTHS) if region else None
+        if region is None or price is None:
             raise BadValue("/serial", "No plan is sold for this device in its region.")
-        return device, region
+        return device, region, price.fees
 
     def _binds(self, device: Device, plan: Plan, now: datetime) -> bool:
         """Whether the plan is bound to its device; one that is over leaves a later one in place.

@@ -13,9 +13,10 @@ from ..domain.money import Money
 from ..domain.parts import Service
 from ..domain.rules import cover, damage
 from ..domain.rules.service_facts import ServiceFacts
+from ..domain.rules.shipping import decide_home
 from ..domain.states import ClaimState
 from ..domain.terms import Catalog
-from .facts import family_of
+from .facts import family_of, fees_of
 from .ports import Clock, Store
 from .settle import Settle
 
@@ -83,12 +84,15 @@ class InspectUnit:
         """The claim with the customer's own unit on its way home, free. The same parcel again gets
         the first answer.
 
-        Raises `NotFound`, `WrongState`, `Conflict`.
+        Raises `NotFound`, `Refused` (STS-2) where the address was erased, `WrongState`, `Conflict`.
         """
         claim, device = self._claim(claim_id)
         if claim.sent_home is not None and claim.sent_home.tracking == tracking:
             return claim
         now = self.clock.now()
+        home = decide_home(claim, now)
+        if not home.allowed:
+            raise Refused(home)
         turn = shipping.sent_home(claim, Shipment(claim.serial, carrier, tracking, now), now)
         if claim.state is ClaimState.MENDING:
             device = replace(device, damaged_at=None)  # ELG-9: the repair closes it
@@ -118,7 +122,7 @@ class InspectUnit:
         """The replacement fee, where the plan gave a replacement of what is claimed as of filing
         (SVC-1, SVC-8); None where it did not."""
         plan = self.store.plan(claim.plan_id) if claim.plan_id else None
-        price = self.catalog.price(plan.model, plan.region, plan.term_months) if plan else None
+        price = fees_of(self.catalog, plan) if plan else None
         facts = ServiceFacts(
             now=claim.filed_at,
             device=device,

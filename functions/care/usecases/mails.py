@@ -50,12 +50,19 @@ QUIET = frozenset(
         # The page that asked says so at once: a lost device that was found after all (SVC-10).
         "device_found",
         "plan_imported",
+        # What the desk did about a task of its own: it tells whom it concerns.
+        "task_closed",
         "address_changed",
         # Of a bundled plan the shop tells the rest, and the desk what is not clear (BUY-1, BUY-8).
         "shipment_unclear",
         "unit_failed",
         "renewal_moved",
+        # The claim's own letter tells of the shipment that the plan goes with (LNK-1).
+        "plan_moved",
+        "replacement_used",
         "parcel_waits",
+        # The default's own letters tell of the charge that takes the hold's place (HLD-6).
+        "default_missed",
         # Alarms call the desk; a dispute is the customer's own doing, and the bank writes to them.
         "ship_overdue",
         "release_overdue",

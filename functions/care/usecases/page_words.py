@@ -57,6 +57,13 @@ def _of_repair(claim: Claim, line: Line) -> tuple[str, str]:
     return "Repair", f"{line.amount.text} is charged for the repair of the quote you chose."
 
 
+def _of_debt(claim: Claim, line: Line) -> tuple[str, str]:
+    return (
+        "Default: the unit was not returned as agreed",
+        f"{line.amount.text} is charged, equal to the hold. Nothing more will be charged.",
+    )
+
+
 _OF_PLAN = (
     "Device care plan",
     "Your card is charged only once the plan is bound to your device.",
@@ -65,10 +72,11 @@ _OF_CLAIMS: dict[Purpose, _Words] = {
     Purpose.HOLD: _of_hold,
     Purpose.FEE: _of_fee,
     Purpose.REPAIR: _of_repair,
+    Purpose.DEFAULT: _of_debt,
 }
 
 
 def for_credit_cards(subject: Plan | Claim, line: Line) -> bool:
-    """Whether the page takes the credit cards of PAY-1 only: fee and hold of Express."""
-    paid = line.purpose in (Purpose.HOLD, Purpose.FEE)
+    """Whether the page takes the credit cards of PAY-1 only: fee, hold and default of Express."""
+    paid = line.purpose in (Purpose.HOLD, Purpose.FEE, Purpose.DEFAULT)
     return isinstance(subject, Claim) and subject.service in EXPRESS and paid

@@ -11,6 +11,7 @@ from ..domain.shop_order import PlanLine, ShopOrder
 from ..domain.states import PlanState
 from ..domain.terms import Catalog, Price, Region
 from ..domain.turn import Turn
+from .facts import market_of
 from .ids import derived_id
 from .order_events import Change, OrderedPlan, OrderPlaced
 
@@ -21,7 +22,7 @@ def placed(event: OrderPlaced, catalog: Catalog) -> Change:
     Raises `BadValue` for a region without terms (COV-7), a plan that is not sold for the model of
     its device line, and more plans than devices.
     """
-    region = catalog.regions.get(event.region)
+    region = catalog.regions.get(market_of(catalog, event.region) or "")
     if region is None:
         raise BadValue("/region", "No plans are sold in this region.")
     _look_through(event)
@@ -85,6 +86,7 @@ class _Placing:
             locale=self.event.locale,
             request_hash=self.event.request_hash,
             policies=self.catalog.policies,
+            fees=price.fees,
         )
 
 

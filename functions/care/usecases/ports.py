@@ -151,6 +151,15 @@ class InDoubt(CareError):
         self.answer_stored = answer_stored
 
 
+class RefundRefused(CareError):
+    """The provider makes no such refund, and would not if asked again: the payment is unknown to
+    it, too small or refunded already. Nothing moved. `code` is the provider's word."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"the refund is refused as {code}")
+        self.code = code
+
+
 @dataclass(frozen=True, slots=True)
 class PageOrder:
     """All that a hosted page is made from. The same order under the same key is the same page.
@@ -239,7 +248,10 @@ class Payments(Protocol):
     def refund(
         self, payment_id: str, amount: Money, tags: dict[str, str], key: str
     ) -> RefundReport:
-        """Refunds once: a refund with the same tags that already stands is reported instead."""
+        """Refunds once: a refund with the same tags that already stands is reported instead.
+
+        Raises `RefundRefused` where the provider makes none.
+        """
         ...
 
     def read_refund(self, refund_id: str) -> RefundReport: ...

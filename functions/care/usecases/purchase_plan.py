@@ -145,4 +145,5 @@ def _new_plan(
         locale=purchase.locale,
         request_hash=purchase.request_hash,
         customer=customer,
+        fees=price.fees,
     )

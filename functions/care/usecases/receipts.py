@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
-from ..domain import intake
+from ..domain import disputes, intake
 from ..domain.claim import Claim, Scan
 from ..domain.decision import Decision, NextStep
 from ..domain.event import Actor, Event, Note
@@ -16,7 +16,6 @@ from ..domain.rules.returns import ScanFacts
 from ..domain.serials import SerialNumber
 from ..domain.states import HoldState
 
-SAME_UNIT = timedelta(hours=24)  # a unit that goes home is scanned twice, not sent twice
 _RELEASED = (HoldState.RELEASED, HoldState.CLOSED)
 _TAKEN_IN = {
     Service.PREMIUM: "HLD-2",
@@ -122,6 +121,16 @@ def unknown(claim: Claim | None, unit: Unit, now: datetime) -> Receipt:
     return Receipt(Result.UNKNOWN_UNIT, claim, Decision(False, now, None, (), (step,)), sentence)
 
 
+def left_to_the_desk(claim: Claim, unit: Unit, decision: Decision) -> Receipt:
+    """What came after the default and brings nothing back by itself (HLD-8, PAY-8)."""
+    findings = decision.rules
+    if claim.hold_state is HoldState.DISPUTED:
+        findings = (*findings, *disputes.refusal(claim, decision.as_of).rules)
+    step = NextStep("desk", "The service desk decides and tells the customer.")
+    told = replace(decision, allowed=False, rules=findings, next_steps=(step,))
+    return Receipt(Result.LATE, claim, told, desk_note(unit, told).sentence)
+
+
 def note(claim: Claim, unit: Unit, decision: Decision) -> Note:
     """The event of an awaited unit; `claim` with the scan in it."""
     if decision.allowed:
@@ -171,7 +180,7 @@ def home_note(claim: Claim, unit: Unit) -> Note:
 
 def same_unit(event: Event, now: datetime) -> bool:
     """Whether the newest event of a serial is this very arrival."""
-    return event.note.type == "unit_recorded" and now - event.at < SAME_UNIT
+    return event.note.type == "unit_recorded" and now - event.at < intake.SAME_UNIT
 
 
 def faults(decision: Decision) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from ..domain import granting, purchase
+from ..domain import granting
 from ..domain.card import Card
 from ..domain.codes import ActivationCode
 from ..domain.decision import Decision, Outcome
@@ -20,8 +20,9 @@ from ..domain.terms import Catalog
 from .facts import bind_facts, promoted
 from .hand_over_plan import offer_of
 from .ids import derived_id, fingerprint
+from .keep_grant import sealed
 from .ports import Clock, Commit, Keys, Put, Store
-from .seal import seal, stored
+from .seal import seal, seal_plan, stored
 
 MOST_RACES = 5
 
@@ -119,11 +120,11 @@ class RedeemCard:
         redeemed, plan, bound = consumed(card, order, device, self.catalog.policies, now)
         answer = self._offered(Redeemed(decision, plan), by, now)
         ways = tuple(f.id for f in decision.rules if f.outcome is Outcome.PASSED)
-        sealed, events = _sealed(answer.plan, (plan_note(plan, by.actor, ways),), now)
+        bought, events = seal_plan(answer.plan, (plan_note(plan, by.actor, ways),), now)
         used, of_card = seal(redeemed, (card_note(redeemed, by.actor),), now)
         grants, of_grants = _used_up(bind.taken, plan_id, now)
-        puts: tuple[Put, ...] = (used, sealed, bound, *grants)
-        return _Made(replace(answer, plan=sealed), puts, events + of_card + of_grants)
+        puts: tuple[Put, ...] = (used, bought, bound, *grants)
+        return _Made(replace(answer, plan=bought), puts, events + of_card + of_grants)
 
     def _fit_facts(self, redemption: Redemption, code: CodeFacts, card: Card) -> FitFacts:
         bind = bind_facts(self.store, self.catalog, redemption.serial, card.region, code.now)
@@ -152,7 +153,7 @@ class RedeemCard:
             "The store has a new code with which the plan's owner takes it over.",
             ("LNK-3", "BUY-5"),
         )
-        after, events = _sealed(answer.plan, (note,), code.now)
+        after, events = seal_plan(answer.plan, (note,), code.now)
         self.store.commit(Commit((after,), events), op)
         return replace(answer, plan=stored(after))
 
@@ -172,11 +173,6 @@ class RedeemCard:
         return replace(answer, offer=offer, take_over_code=code) if same == offer else answer
 
 
-def _sealed(plan: Plan, notes: tuple[Note, ...], now: datetime) -> tuple[Plan, tuple[Event, ...]]:
-    after, events = seal(plan, notes, now)
-    return replace(after, due_at=purchase.wakes_at(after, now)), events
-
-
 def _used_up(
     grants: tuple[Grant, ...], plan_id: str, now: datetime
 ) -> tuple[tuple[Grant, ...], tuple[Event, ...]]:
@@ -186,7 +182,7 @@ def _used_up(
     for grant in grants:
         taken, note = granting.reserved(grant, plan_id, now)
         turn = granting.follow_up(taken.moved("bound"), now)
-        sealed, more = seal(turn.after, (note, *turn.notes), now)
-        after += (replace(sealed, due_at=granting.wakes_at(sealed, now)),)
+        used, more = sealed(turn.after, (note, *turn.notes), now)
+        after += (used,)
         events += more
     return after, events

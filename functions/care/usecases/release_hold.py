@@ -9,17 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..domain import disputes, intake
+from ..domain import intake
 from ..domain.claim import Claim
-from ..domain.decision import Decision, NextStep
+from ..domain.decision import Decision
 from ..domain.device import Device
 from ..domain.errors import BadValue, Conflict, NotFound
 from ..domain.event import GENESIS, Note, append
-from ..domain.hold import defaulted_at
+from ..domain.owners import late_until
 from ..domain.rules import returns
 from ..domain.states import ClaimState, HoldState
 from ..domain.terms import Catalog
-from ..domain.windows import business_days_after
 from . import receipts
 from .ports import Clock, Commit, Store
 from .receipts import Receipt, Result, Unit
@@ -92,6 +91,8 @@ class ReleaseHold:
         self, claim: Claim, unit: Unit, decision: Decision, now: datetime, op: str
     ) -> Receipt:
         scan = unit.scan(decision, now)
+        if intake.scanned_before(claim, scan):
+            return receipts.answer(claim, unit, decision)
         made = intake.received if decision.allowed else intake.incomplete
         after = made(claim, scan)
         note = receipts.note(after, unit, decision)
@@ -103,9 +104,12 @@ class ReleaseHold:
     ) -> Receipt:
         """HLD-8: within 20 business days after the default it is refunded, less the late fee; not
         while a dispute of it is open (PAY-8)."""
-        scanned = replace(claim, scans=(*claim.scans, unit.scan(decision, now)))
+        scan = unit.scan(decision, now)
+        scanned = replace(claim, scans=(*claim.scans, scan))
         disputed = claim.hold_state is HoldState.DISPUTED
         if disputed or not decision.allowed or not self._in_time(claim, now):
+            if intake.scanned_before(claim, scan) and claim.work_since:
+                return receipts.left_to_the_desk(claim, unit, decision)
             return self._left_to_the_desk(scanned, unit, decision, now, op)
         if claim.hold_state in intake.BEING_CHARGED:
             raise Conflict("the default is being charged at this moment")
@@ -118,24 +122,14 @@ class ReleaseHold:
     def _left_to_the_desk(
         self, scanned: Claim, unit: Unit, decision: Decision, now: datetime, op: str
     ) -> Receipt:
-        findings = decision.rules
-        if scanned.hold_state is HoldState.DISPUTED:
-            findings = (*findings, *disputes.refusal(scanned, now).rules)
-        step = NextStep("desk", "The service desk decides and tells the customer.")
-        told = replace(decision, allowed=False, rules=findings, next_steps=(step,))
-        note = receipts.desk_note(unit, told)
+        told = receipts.left_to_the_desk(scanned, unit, decision)
+        note = receipts.desk_note(unit, told.decision)
         waits = replace(scanned, work_since=scanned.work_since or now)
-        stored = self._store(waits, note, now, op)
-        return Receipt(Result.LATE, stored, told, note.sentence)
+        return replace(told, claim=self._store(waits, note, now, op))
 
     def _in_time(self, claim: Claim, now: datetime) -> bool:
-        due = defaulted_at(claim)
-        if due is None:
-            return False
-        region = self.catalog.regions[claim.region]
-        days = claim.terms.policies.late_return_business_days
-        end = business_days_after(due, days, region.zone, region.holidays)
-        return not end.passed(now)
+        end = late_until(claim, self.catalog.regions[claim.region])
+        return end is not None and not end.passed(now)
 
     def _store(self, claim: Claim, note: Note, now: datetime, op: str) -> Claim:
         return self.settle.keep(claim, (note,), now, f"{op}/scan")
@@ -148,10 +142,11 @@ class ReleaseHold:
         receipt = receipts.unknown(claim, unit, now)
         if known and receipts.same_unit(known[-1], now):
             return receipt
-        if claim is not None:
-            note = receipts.home_note(claim, unit)
-            claim = self._store(claim, note, now, op)
         head = known[-1].hash if known else GENESIS
         event = append(subject, len(known), head, receipts.unit_note(unit), now)
-        self.store.commit(Commit((), (event,)), f"{op}/unit")
+        if claim is None:
+            self.store.commit(Commit((), (event,)), f"{op}/unit")
+            return receipt
+        note = receipts.home_note(claim, unit)
+        claim = self.settle.keep(claim, (note,), now, f"{op}/unit", told=(event,))
         return replace(receipt, claim=claim)

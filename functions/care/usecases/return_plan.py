@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..domain import purchase, refunding
+from ..domain import refunding
 from ..domain.decision import Outcome
 from ..domain.device import Device
 from ..domain.errors import Conflict, NotFound, Refused, WrongState
@@ -16,10 +16,10 @@ from ..domain.rules import refund
 from ..domain.rules.refund import ReturnFacts
 from ..domain.states import PlanState
 from ..domain.terms import Catalog
-from .facts import promoted
+from .facts import IN_CHARGE, promoted
 from .owned import own_plan
 from .ports import Clock, Commit, Store
-from .seal import seal, stored
+from .seal import seal_plan, stored
 from .settle import Settle
 
 MOST_RACES = 5
@@ -110,7 +110,7 @@ class ReturnPlan:
     def _before(self, plan: Plan, now: datetime) -> list[_Change]:
         """The plan that this one was queued behind: it may be renewed again."""
         before = self.store.plan(plan.renews) if plan.renews else None
-        if before is None or before.status(now) is not PlanStatus.ACTIVE:
+        if before is None or before.status(now) not in IN_CHARGE:
             return []
         return [(replace(before, renewed_by=None), ())]
 
@@ -119,8 +119,8 @@ def _sealed(
     changed: Sequence[_Change], now: datetime
 ) -> tuple[tuple[Plan, ...], tuple[Event, ...]]:
     """The plans with their places in the timeline and their next wake-up, and all their events."""
-    sealed = [seal(plan, notes, now) for plan, notes in changed]
-    plans = tuple(replace(plan, due_at=purchase.wakes_at(plan, now)) for plan, _ in sealed)
+    sealed = [seal_plan(plan, notes, now) for plan, notes in changed]
+    plans = tuple(plan for plan, _ in sealed)
     return plans, tuple(event for _, events in sealed for event in events)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from ..domain import purchase
 from ..domain.card import Card
 from ..domain.claim import Claim
 from ..domain.event import Event, Note, append
@@ -38,6 +39,12 @@ def seal(aggregate: A, notes: Sequence[Note], now: datetime) -> tuple[A, tuple[E
         seq, head = event.seq, event.hash
         events.append(event)
     return replace(aggregate, seq=seq, head=head), tuple(events)
+
+
+def seal_plan(plan: Plan, notes: Sequence[Note], now: datetime) -> tuple[Plan, tuple[Event, ...]]:
+    """The plan as it is to be stored at `now` (UTC): its notes in place, its next wake-up set."""
+    after, events = seal(plan, notes, now)
+    return replace(after, due_at=purchase.wakes_at(after, now)), events
 
 
 def stored(aggregate: A) -> A:

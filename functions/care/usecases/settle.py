@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from ..domain import purchase, services
 from ..domain.claim import Claim
 from ..domain.errors import Conflict, NotFound
-from ..domain.event import Note
+from ..domain.event import Event, Note
 from ..domain.ledger import Effect, Line, Status, put_line
 from ..domain.plan import Plan
 from ..domain.touch import BindSerial, Follow, QueueRenewal, Reserve, Touch, Unqueue
@@ -92,10 +92,12 @@ class Settle:
         op: str,
         *others: Put,
         touches: tuple[Touch, ...] = (),
+        told: tuple[Event, ...] = (),
     ) -> Claim:
         """Stores what a request made of a claim, with its events and its next wake-up, together
-        with `others`; it is not settled yet. Raises `Conflict`, `TouchRefused`."""
-        return self._keep(claim, CLAIMS, notes, now, op, others, touches)
+        with `others` and what is `told` of them; it is not settled yet. Raises `Conflict`,
+        `TouchRefused`."""
+        return self._keep(claim, CLAIMS, notes, now, op, others, touches, told)
 
     def keep_plan(
         self,
@@ -118,10 +120,11 @@ class Settle:
         op: str,
         others: tuple[Put, ...],
         touches: tuple[Touch, ...],
+        told: tuple[Event, ...] = (),
     ) -> A:
         after, events = seal(subject, notes, now)
         after = replace(after, due_at=rules.wakes_at(after, now))
-        self.store.commit(Commit((after, *others), events, touches), op)
+        self.store.commit(Commit((after, *others), events + told, touches), op)
         return stored(after)
 
     def on_plan(self, plan: Plan, op: str, *, poked: bool = False) -> Plan:

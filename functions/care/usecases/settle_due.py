@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ..domain.errors import NotFound
 from .ports import Clock, Due, Store
 from .settle import Settle
 from .settle_grant import SettleGrant
@@ -21,7 +22,18 @@ class SettleDue:
     clock: Clock
 
     def work(self, due: Due, op: str) -> None:
-        """Settles one due thing. Raises what settling raises: the queue brings it again."""
+        """Settles one due thing. Raises what settling raises: the queue brings it again.
+
+        A webhook about a plan or claim that is not here has no effect: the provider's account may
+        serve another stack too, and what it tells of is stored before it is asked for.
+        """
+        try:
+            self._work(due, op)
+        except NotFound:
+            if due.hint is None:
+                raise
+
+    def _work(self, due: Due, op: str) -> None:
         poked = due.hint is not None
         if due.kind == "plan":
             self.settle.plan(due.id, op, poked=poked, hint=due.hint)

@@ -11,15 +11,19 @@ from ..domain.claim import Claim, Shipment
 from ..domain.decision import Decision
 from ..domain.device import Device
 from ..domain.errors import NotFound, Refused, WrongState
-from ..domain.event import Note
+from ..domain.event import Event, Note
 from ..domain.parts import Condition, Sends
 from ..domain.plan import Plan
 from ..domain.reshipping import reshipped
 from ..domain.rules import shipping as rules
 from ..domain.serials import SerialNumber
 from ..domain.terms import Catalog
+from .facts import market_of
 from .ports import Clock, Put, Store
+from .seal import seal_plan
 from .settle import Settle
+
+_Moved = tuple[Plan, Plan]  # before the shipment, and after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +81,14 @@ class ShipReplacement:
         if _is_sent(claim, serial):
             return claim
         swap = self._decided(claim, parcel, claim.serial, rules.decide)
-        plans = self._plans(swap)
-        return self._keep(swap, shipping.shipped(claim, swap.shipment, swap.now), plans, op)
+        return self._keep(swap, shipping.shipped(claim, swap.shipment, swap.now), op)
 
     def reship(self, claim_id: str, parcel: Parcel, why: str, op: str) -> Claim:
         """The claim with another unit on its way, because the first was lost, undeliverable or
         refused, as `why` says (SHP-2). The same unit again gets the first answer.
 
-        Raises `NotFound`, `WrongState`, `Refused` (LNK-1, COV-5), `Conflict`.
+        Raises `NotFound`, `WrongState`, `Refused` (LNK-1, COV-5; STS-2 where the address was
+        erased), `Conflict`.
         """
         claim = self._claim(claim_id)
         if _is_sent(claim, parcel.serial):
@@ -94,8 +98,10 @@ class ShipReplacement:
         swap = self._decided(claim, parcel, claim.shipment.serial, rules.decide_again)
         after = reshipped(claim, swap.shipment)
         note = shipping.reshipped_note(after, why)
-        moved = [shipping.moved_to(plan, swap.unit.serial) for plan in self._bound(swap.old)]
-        claim = self.settle.keep(after, (note,), swap.now, f"{op}/reship", *moved, *_serials(swap))
+        bound = [(plan, plan.moved_to(swap.unit.serial)) for plan in self._bound(swap.old)]
+        moved, told = _told(bound, ("LNK-1", "SHP-2"), swap.now)
+        puts: tuple[Put, ...] = (*moved, *_serials(swap))
+        claim = self.settle.keep(after, (note,), swap.now, f"{op}/reship", *puts, told=told)
         return self.settle.on_claim(claim, op)
 
     def _claim(self, claim_id: str) -> Claim:
@@ -118,20 +124,25 @@ class ShipReplacement:
         shipment = parcel.shipment(unit, now)
         lost = old if going != claim.serial else None
         models = self._models(claim.model)
-        facts = rules.ShipFacts(now, claim, unit, models, shipment.condition, lost)
+        facts = rules.ShipFacts(now, claim, self._fit(unit), models, shipment.condition, lost)
         decision = decide(facts)
         if not decision.allowed or old is None or unit is None:
             raise Refused(decision)
         return _Swap(claim, shipment, old, unit, now)
 
-    def _plans(self, swap: _Swap) -> tuple[Plan, ...]:
-        """Every plan that the shipment moves, after it: a battery alone moves the count only."""
+    def _fit(self, unit: Device | None) -> Device | None:
+        """The unit as of its market: one of `DE` is of the EU (ELG-6, LNK-1)."""
+        return unit and replace(unit, region=market_of(self.catalog, unit.region))
+
+    def _plans(self, swap: _Swap) -> list[_Moved]:
+        """Every plan that the shipment moves, before and after it: a battery alone moves the count
+        only."""
         claim, unit = swap.claim, swap.unit
         battery = claim.sends is Sends.BATTERY
         named = self._named(claim.plan_id) if battery else self._bound(swap.old, claim.plan_id)
         if battery and shipping.free(claim):
-            return ()
-        return tuple(shipping.carried(plan, claim, unit) for plan in named)
+            return []
+        return [(plan, shipping.carried(plan, claim, unit)) for plan in named]
 
     def _bound(self, device: Device, *more: str | None) -> tuple[Plan, ...]:
         """The plans on a serial: the one bound, a queued renewal, an order that is not paid."""
@@ -142,19 +153,35 @@ class ShipReplacement:
         plans = (self.store.plan(id_) for id_ in dict.fromkeys(ids) if id_)
         return tuple(plan for plan in plans if plan is not None)
 
-    def _keep(self, swap: _Swap, after: Claim, plans: tuple[Plan, ...], op: str) -> Claim:
+    def _keep(self, swap: _Swap, after: Claim, op: str) -> Claim:
+        plans, told = _told(self._plans(swap), shipping.plan_rules(swap.claim), swap.now)
         note: Note = shipping.shipped_note(after, plans, swap.now)
         old, unit = _serials(swap)
         if after.ended:
             old = replace(old, open_claim_id=None)
         puts: tuple[Put, ...] = (*plans, old, unit)
-        claim = self.settle.keep(after, (note,), swap.now, f"{op}/ship", *puts)
+        claim = self.settle.keep(after, (note,), swap.now, f"{op}/ship", *puts, told=told)
         return self.settle.on_claim(claim, op)
 
     def _models(self, model: str) -> frozenset[str]:
         """The model itself and the catalog's successor (LNK-1)."""
         listed = self.catalog.models.get(model)
         return frozenset({model, listed.successor or model} if listed else {model})
+
+
+def _told(
+    moved: list[_Moved], rules: tuple[str, ...], now: datetime
+) -> tuple[tuple[Plan, ...], tuple[Event, ...]]:
+    """The plans after the shipment, each with an event of its own where it changed (LNK-1)."""
+    plans: list[Plan] = []
+    events: list[Event] = []
+    for before, after in moved:
+        changed = after.serial != before.serial or after.used != before.used
+        notes = (shipping.plan_note(before, after, rules),) if changed else ()
+        plan, said = seal_plan(after, notes, now)
+        plans.append(plan)
+        events += said
+    return tuple(plans), tuple(events)
 
 
 def _is_sent(claim: Claim, serial: SerialNumber) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..domain import bundle, purchase
+from ..domain import bundle
 from ..domain.errors import BadValue, Conflict, TooEarly
 from ..domain.event import Event
 from ..domain.plan import Plan
@@ -20,7 +20,7 @@ from ..domain.terms import Catalog
 from .order_events import Change, LineFailed, LineShipped, OrderCancelled, OrderEvent, OrderPlaced
 from .place_bundle import placed
 from .ports import Clock, Commit, Keys, Put, Store
-from .seal import seal
+from .seal import seal_plan
 from .ship_bundle import ShipBundle
 
 MOST_RACES = 5
@@ -100,7 +100,7 @@ class TakeOrderEvent:
         puts: list[Put] = [change.order, *change.devices, *change.grants]
         events: list[Event] = list(change.events)
         for turn in change.plans:
-            plan, said = seal(turn.after, turn.notes, now)
-            puts.append(replace(plan, due_at=purchase.wakes_at(plan, now)))
+            plan, said = seal_plan(turn.after, turn.notes, now)
+            puts.append(plan)
             events += said
         self.store.commit(Commit(tuple(puts), tuple(events), change.touches), op)

@@ -12,8 +12,8 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from .problems import KINDS, Kind
 from .routes import ROUTES, Route
 from .schemas.devices import DeviceRow
-from .shapes import SHAPES, TEXT, Schema, ref
-from .shapes_owners import OWNER_SHAPES
+from .shapes import SHAPES
+from .shapes.schema import TEXT, Schema, ref
 
 _KINDS: dict[str, Kind] = {kind.code: kind for kind in KINDS.values()}
 _SIGNATURE: Schema = {"type": "string", "pattern": "^t=[0-9]{1,12},v1=[0-9a-f]{64}$"}
@@ -33,7 +33,7 @@ def document() -> Schema:
         "info": {"title": "Aftercare", "version": "0.1.0", "description": _ABOUT},
         "paths": paths,
         "components": {
-            "schemas": dict(sorted((_bodies() | SHAPES | OWNER_SHAPES).items())),
+            "schemas": dict(sorted((_bodies() | SHAPES).items())),
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
             },

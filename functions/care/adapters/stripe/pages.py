@@ -13,7 +13,12 @@ Params = dict[str, Any]
 # hours: the page ends a minute before its order. Reckoned from the order and not from the present.
 PAGE_ENDS_EARLY = 60  # seconds
 SUFFIX_LENGTH = 12  # with a prefix of at most 8 and its "* " that is the 22 a statement shows
-_WORDS = {"hold": "HOLD", "fee": "FEE", "repair": "REPAIR"}  # by purpose; a purchase is a PLAN
+_WORDS = {
+    "hold": "HOLD",
+    "fee": "FEE",
+    "repair": "REPAIR",
+    "default": "DEFAULT",
+}  # by purpose; a purchase is a PLAN
 _LOCALES = """bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hi-IN hr hu id it ja ko lt lv ms
     mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW"""
 

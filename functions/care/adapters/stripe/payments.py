@@ -9,10 +9,18 @@ from typing import Any
 from ...domain.errors import BadValue
 from ...domain.money import Money
 from ...domain.reports import PageReport, Report
-from ...usecases.ports import Clock, InDoubt, PageOrder, PaymentOrder, ProviderEvent, RefundReport
+from ...usecases.ports import (
+    Clock,
+    InDoubt,
+    PageOrder,
+    PaymentOrder,
+    ProviderEvent,
+    RefundRefused,
+    RefundReport,
+)
 from .answers import answers
 from .client import make_client
-from .errors import AlreadyPast, CardSaidNo, ProviderDefect
+from .errors import AlreadyPast, CardSaidNo, ProviderDefect, ProviderKeyReused
 from .mapping import dispute, page_report, refund_report, refused, report
 from .pages import page_params, statement_suffix
 from .webhook import provider_event
@@ -137,17 +145,19 @@ class StripePayments:
         """Refunds once: a refund with the same tags that already stands is reported instead.
 
         Raises `InDoubt` where the payment is disputed: nothing moved, and its webhook is on the
-        way.
+        way. What else is refused of a refund is so for good: `RefundRefused`.
         """
-        if standing := self._refund_tagged(payment_id, tags):
-            return refund_report(standing)
         params = {"payment_intent": payment_id, "amount": amount.amount, "metadata": tags}
         try:
+            if standing := self._refund_tagged(payment_id, tags):
+                return refund_report(standing)
             return refund_report(_ask(self._refunds.create, params, key=key))
+        except ProviderKeyReused:
+            raise
         except ProviderDefect as error:
             if error.code == "charge_disputed":
                 raise InDoubt("the payment is disputed", answer_stored=False) from error
-            raise
+            raise RefundRefused(error.code or "invalid") from error
 
     def read_refund(self, refund_id: str) -> RefundReport:
         return refund_report(_ask(self._refunds.retrieve, refund_id))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ..claim import Claim
 from ..decision import Decision, NextStep, Verdict, check, failed, look_at, passed, rule
+from ..owners import is_erased, may_be_sent
 from ..parts import Service
 from ..states import ClaimState
 from . import cover
@@ -75,8 +76,11 @@ def still_changeable(facts: ChangeFacts) -> Verdict:
 
 @rule("SHP-3")
 def not_on_its_way(facts: ChangeFacts) -> Verdict:
-    """The owner may change the address until the replacement ships."""
+    """The owner may change the address until the replacement ships, and give it again where it was
+    erased (STS-2) and something is still to be sent."""
     claim = facts.claim
+    if is_erased(claim) and may_be_sent(claim):
+        return passed("The address was erased, and a parcel may be due; it may be given again.")
     if claim.shipment is not None or claim.sent_home is not None:
         return failed("The parcel is on its way; its address cannot be changed.", shipped=True)
     if claim.ended:

@@ -90,6 +90,8 @@ def offered_here(facts: ServiceFacts) -> Verdict:
     """Premium in the United States only, by plan region and shipping address; Basic wherever
     Express is. Neither where the catalog lists no fee for this replacement."""
     region, country = facts.region, facts.country
+    if region is None and facts.plan is not None:
+        return failed("Nothing is offered in the plan's region any more.", region=None)
     if region is None:
         return not_applicable("There is no region that could be looked at.")
     if facts.plan is not None and facts.plan.left > 0 and not facts.fees_listed:

@@ -26,6 +26,7 @@ CHECK_SERIAL = NextStep("check_serial", "Check the serial number on the device a
 DESK = NextStep("desk", "If it is right, ask the service desk to review the device.")
 REVIEW = NextStep("review", "Ask the service desk to review the region of the device.")
 IN_REVIEW = NextStep("wait", "Wait for the service desk; you are written to.")
+CLAIM = NextStep("open_claim", "Bring the claim that is open for the device to its end first.")
 VIDEO = NextStep("video", "Apply for video verification of the aircraft.")
 # Where a way is being made ready: what the customer has to do, or to wait for.
 ON_THE_WAY = {
@@ -58,6 +59,8 @@ def _next(allowed: bool, facts: BindFacts, by_id: dict[str, Finding]) -> tuple[N
         return (NextStep("wait", "Pay the open order, or try again when it has lapsed."),)
     if by_id["ELG-6"].failed:
         return _of_region(facts)
+    if by_id["ELG-9"].failed and facts.device and facts.device.open_claim_id:
+        return (CLAIM,)
     if any(by_id[id_].failed for id_ in GUARDS):
         return (REPAIR,)
     return _to_a_way(facts)

@@ -67,6 +67,12 @@ def _next(no: tuple[str, ...], facts: RenewFacts) -> tuple[NextStep, ...]:
         return (NextStep("buy", "Check whether a new plan can be bought for the device."),)
     if _unpaid(facts):
         return (NextStep("wait", "Pay the open order, or try again when it has lapsed."),)
+    if facts.plan.status(facts.now) is PlanStatus.SCHEDULED:
+        return (NextStep("wait", "Renew the plan once its cover has begun."),)
+    if "ELG-8" in no and facts.bind.flyaway:
+        return (NextStep("open_claim", "Bring the claim for the loss of the device to its end."),)
+    if _too_long(facts):
+        return (NextStep("keep", "Keep the plan to its end; then check for a new one."),)
     if "ELG-6" in no:
         return (NextStep("desk", "Ask the service desk to review the device."),)
     return (NextStep("status", "Look up the plan that covers this serial number."),)
@@ -117,6 +123,11 @@ def _unpaid(facts: RenewFacts) -> bool:
     """Whether an order holds the serial now (ELG-10)."""
     order = facts.bind.order
     return order is not None and order.status(facts.now) is PlanStatus.AWAITING_PAYMENT
+
+
+def _too_long(facts: RenewFacts) -> bool:
+    most = facts.plan.policies.renewal_months_at_most
+    return months_on_chain(facts.plan) + RENEWAL_MONTHS > most
 
 
 def _short_enough(facts: RenewFacts) -> Verdict:

@@ -15,6 +15,7 @@ __all__ = ["cover", "decide_repair", "decide_replacement", "handed_over_at"]
 
 REPLACEMENT_DAYS = 15  # SVC-9: of the documents, no policy
 
+RETIRED = "The serial number is retired: another unit took its place."
 REPAIR_RULES = ("SVC-8", "TRM-6", "SVC-13")
 REPLACEMENT_RULES = ("SVC-9", "TRM-6", "SVC-13")
 
@@ -42,6 +43,9 @@ def _ways_out(facts: ServiceFacts, said_no: set[str]) -> tuple[NextStep, ...]:
     """What is open instead (SVC-3, SVC-9)."""
     if "TRM-6" in said_no:
         return (NextStep("open_claim", "Go on with the claim that is open for this device."),)
+    if facts.device is not None and facts.device.retired:
+        step = "Claim by the serial number of the unit that took its place, or ask the desk."
+        return (NextStep("present_serial", step),)
     if facts.cause is Cause.LOSS:
         return (NextStep("flyaway", "A lost device is reported as a flyaway."),)
     if _unknown(facts):
@@ -61,6 +65,8 @@ def repair_takes(facts: ServiceFacts) -> Verdict:
     """Repair takes every cause and needs no plan; the unit is sent in, so it has to be there."""
     if facts.device is None:
         return failed("The serial number is not in the maker's registry.", known=False)
+    if facts.device.retired:
+        return failed(RETIRED, retired=True)
     if facts.region is None:
         return failed("No service desk is known for the region of this device.", region=None)
     return check(
@@ -79,6 +85,8 @@ def within_15_days(facts: ServiceFacts) -> Verdict:
         return failed(
             "The replacement service is for a manufacturing defect.", cause=facts.cause.value
         )
+    if facts.device is not None and facts.device.retired:
+        return failed(RETIRED, retired=True)
     since = handed_over_at(facts.device) if facts.device else None
     if since is None or facts.region is None:
         return failed("When this device was delivered or sold is not known.", since=None)

@@ -59,6 +59,12 @@ def _forwarding(facts: ScanFacts) -> tuple[NextStep, ...]:
     )
 
 
+def cures(sends: Sends) -> int:
+    """How often a cure can open (RET-5): once for each of RET-2 to RET-4 that can fail, and a
+    battery is missed only where one was registered."""
+    return 2 if sends is Sends.UNIT else 3
+
+
 @rule("RET-1")
 def received(facts: ScanFacts) -> Verdict:
     """Received is a dock scan by any desk of the maker; a unit of another region is checked there

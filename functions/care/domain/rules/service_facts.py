@@ -9,18 +9,18 @@ from datetime import datetime
 from ..device import Device
 from ..parts import Cause, Part, Sends, Service
 from ..plan import Plan, PlanStatus
-from ..terms import Family, Price, Region
+from ..terms import Family, PlanFees, Region
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceFacts:
     """One device, what happened to it and what is asked for, at `now` (UTC).
 
-    `plan` is the asker's own plan on the serial, or None, and `price` its sheet of fees; `region`
-    is the plan's, without a plan the device's (TIM-1). `exclusions` are those that the customer
-    declares, by id with the catalog's sentence (COV-6). `account` is the asker's, `lost_at` (UTC)
-    when a lost device was lost. `claim_id` names the open claim that is asked for itself, where it
-    changes its service (SVC-12): it is not "another".
+    `plan` is the asker's own plan on the serial, or None, and `price` the sheet of fees that it was
+    sold under (TRM-3); `region` is the plan's, without a plan the device's (TIM-1). `exclusions`
+    are those that the customer declares, by id with the catalog's sentence (COV-6). `account` is
+    the asker's, `lost_at` (UTC) when a lost device was lost. `claim_id` names the open claim that
+    is asked for itself, where it changes its service (SVC-12): it is not "another".
     """
 
     now: datetime
@@ -33,7 +33,7 @@ class ServiceFacts:
     sends: Sends
     country: str
     service: Service = Service.PREMIUM
-    price: Price | None = None
+    price: PlanFees | None = None
     exclusions: Mapping[str, str] = field(default_factory=dict)
     account: str = ""
     lost_at: datetime | None = None

@@ -20,6 +20,7 @@ from ..decision import (
     rule,
 )
 from ..device import Device
+from ..owners import is_erased
 from ..parts import Condition, Service
 from ..states import ClaimState
 
@@ -51,7 +52,27 @@ def decide(facts: ShipFacts) -> Decision:
 
 def decide_again(facts: ShipFacts) -> Decision:
     """The decision on a unit that ships in the place of a lost one (SHP-2)."""
-    return _decision(facts, look_at(AGAIN, facts))
+    return _decision(facts, (*look_at(AGAIN, facts), *_address(facts.claim)))
+
+
+def decide_home(claim: Claim, now: datetime) -> Decision:
+    """The decision at `now` (UTC) on sending the customer's own unit home (SHP-1, STS-2)."""
+    findings = _address(claim)
+    steps = (ASK_ADDRESS,) if findings else (NextStep("send_home", "Send the unit back."),)
+    return Decision(not findings, now, claim.terms.version, findings, steps)
+
+
+def _address(claim: Claim) -> tuple[Finding, ...]:
+    """STS-2: personal data that was erased is not there to send anything to."""
+    if not is_erased(claim):
+        return ()
+    sentence = "The address was erased at the customer's wish; there is none to send to."
+    return (Finding("STS-2", Outcome.FAILED, sentence, {"erased": True}),)
+
+
+ASK_ADDRESS = NextStep(
+    "ask_address", "Ask the customer to give an address again, on the page of the claim."
+)
 
 
 def _decision(facts: ShipFacts, findings: tuple[Finding, ...]) -> Decision:
@@ -61,7 +82,9 @@ def _decision(facts: ShipFacts, findings: tuple[Finding, ...]) -> Decision:
         if allowed
         else NextStep("other_unit", "Scan another unit, or check the claim.")
     )
-    return Decision(allowed, facts.now, facts.claim.terms.version, findings, (step,))
+    erased = any(finding.failed and finding.id == "STS-2" for finding in findings)
+    steps = (ASK_ADDRESS,) if erased else (step,)
+    return Decision(allowed, facts.now, facts.claim.terms.version, findings, steps)
 
 
 def _warranty(facts: ShipFacts) -> tuple[Finding, ...]:

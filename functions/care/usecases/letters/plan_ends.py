@@ -65,7 +65,7 @@ def _refund(event: Event, plan: Plan) -> Letter:
 
 def _returned(event: Event, plan: Plan) -> Letter:
     return Letter(
-        f"Your refund for {_name(plan)} came back",
+        f"Your refund for {_name(plan)} did not go through",
         (event.note.sentence,),
         LINK,
     )

@@ -29,6 +29,15 @@ def _written_off(event: Event, claim: Claim) -> Letter:
     return Letter(f"Nothing is owed for {claim.serial}", (event.note.sentence,), LINK)
 
 
+def _debt_paid(event: Event, claim: Claim) -> Letter:
+    return Letter(f"The amount owed for {claim.serial} was paid", (event.note.sentence,), LINK)
+
+
+def _debt_card(event: Event, claim: Claim) -> Letter:
+    text = "You can pay on the page of your claim, with another credit card."
+    return Letter("This card cannot be taken", (event.note.sentence, text), LINK)
+
+
 def _sent_home(event: Event, claim: Claim) -> Letter:
     subject = f"A unit is sent back to you ({claim.serial})"
     return Letter(subject, (event.note.sentence,), LINK)
@@ -43,6 +52,8 @@ RULING_LETTERS: Mapping[str, Callable[[Event, Claim], Letter]] = {
     "verification_asked": _verifying,
     "unit_not_found": _not_found,
     "debt_written_off": _written_off,
+    "debt_paid": _debt_paid,
+    "debt_card_refused": _debt_card,
     "unit_sent_home": _sent_home,
     "hold_card_refused": _card_not_taken,
 }

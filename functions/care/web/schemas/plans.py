@@ -11,10 +11,12 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from ...domain.errors import BadValue
 from ...domain.legacy import LEGACY_REPLACEMENTS, LegacyPlan
 from ...domain.serials import SerialNumber
+from ...usecases.close_task import Done
 from ...usecases.ids import fingerprint
 from ...usecases.renew_plan import Renewal
 from ..errors import Fault, Invalid
 from .body import Body
+from .devices import Instant
 from .fields import Amount, Code, Line, Locale, ObjectId, Serial, Yes
 
 MOST_ROWS = 100
@@ -63,6 +65,18 @@ class PlanVoiding(Body):
     """Why the plan ends. The owner reads it: no names, no personal data."""
 
     reason: Line
+
+
+class TaskSettling(Body):
+    """What the desk did about what waited on the plan. The owner reads the note: no names, no
+    personal data. `since` is that of the row of the desk's list."""
+
+    note: Line
+    since: Instant | None = None
+
+    def done(self, by: str) -> Done:
+        """The same by the desk's account `by`."""
+        return Done(self.note, by, self.since)
 
 
 class LegacyRow(Body):

@@ -68,3 +68,13 @@ def renewal_view(renewal: RenewalOffer | None) -> Json | None:
         "decision": decision_view(renewal.decision),
         "offer": offer_view(renewal.offer) if renewal.offer else None,
     }
+
+
+def task_view(plan: Plan) -> Json:
+    """What waits for the desk on the plan, null where nothing does, and when it last closed one."""
+    return {
+        "plan_id": plan.plan_id,
+        "state": plan.state.value,
+        "task": plan.task,
+        "closed_at": maybe_instant(plan.task_closed_at),
+    }

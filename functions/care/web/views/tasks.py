@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...domain.claim import Claim
-from ...domain.ledger import Purpose, Status
+from ...domain.ledger import DisputeState, Purpose, Status
 from ...domain.parts import Service
 from ...domain.payment import unit_in_hand
 from ...domain.states import ClaimState, HoldState
@@ -63,7 +63,9 @@ def next_action(claim: Claim) -> str:
 
 def _about_money(claim: Claim) -> str | None:
     returned = any(x.status is Status.REFUND_FAILED for x in claim.lines(Purpose.REFUND))
-    return _BY_HOLD.get(claim.hold_state) or ("refund" if returned else None)
+    disputed = any(x.dispute and x.dispute.state is DisputeState.OPEN for x in claim.ledger)
+    by_line = "dispute" if disputed else "refund" if returned else None
+    return _BY_HOLD.get(claim.hold_state) or by_line
 
 
 def _left_over(claim: Claim) -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from ...domain.claim import Claim
 from ...domain.parts import Service
 from ...domain.payment import unit_in_hand
-from ...domain.states import ClaimState
+from ...domain.states import ClaimState, HoldState
 from ...domain.windows import Deadline, local_date
 from .payments import payment_view
 from .values import Json, maybe_deadline
@@ -19,6 +19,7 @@ _PAY: Mapping[Service, str] = {
     Service.FLYAWAY: "Pay the flyaway fee on the payment provider's page.",
 }
 _RESTORE = "Place the hold again on the payment provider's page."
+_DEBT = "Pay what is owed on the payment provider's page, or send the unit back complete."
 _VERIFY = "Verify the payment with your bank."
 _CHOOSE = "Choose from the quote: pay the repair, take the replacement, or decline."
 _PAY_QUOTE = "Pay what you chose from the quote on the payment provider's page."
@@ -74,6 +75,8 @@ def you_need_to(claim: Claim) -> Json | None:
         return _task("pay", _PAY[claim.service], _lapse(claim))
     if claim.state is ClaimState.QUOTED:
         return _quote_task(claim, asked)
+    if claim.hold_state is HoldState.DEBT:
+        return _task("pay", _DEBT, None)
     if claim.paid_at is not None and asked == "open":
         return _task("pay", _RESTORE, None)
     return _unit_task(claim) or _wait(claim)

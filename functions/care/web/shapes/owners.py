@@ -1,19 +1,16 @@
-"""The shapes of what an owner and the desk look up: offers, proofs, serials, timelines, data.
-
-No door loads this.
-"""
+"""The shapes of what an owner and the desk look up: offers, proofs, serials, timelines, data."""
 
 from __future__ import annotations
 
-from ..domain.parts import Service
-from ..domain.plan import PlanStatus
-from ..domain.states import ClaimState
-from ..usecases.look_up_status import SHOWN
-from .shapes import (
+from ...domain.parts import Service
+from ...domain.plan import PlanStatus
+from ...domain.states import ClaimState
+from ...usecases.look_up_status import SHOWN
+from .common import SHAPES as COMMON
+from .schema import (
     DATE,
     INSTANT,
     NUMBER,
-    SHAPES,
     TEXT,
     YES_NO,
     Schema,
@@ -25,9 +22,9 @@ from .shapes import (
 )
 
 _ANY: Schema = {"type": "object"}
-_EVENT: dict[str, Schema] = SHAPES["Event"]["properties"]
+_EVENT: dict[str, Schema] = COMMON["Event"]["properties"]
 
-OWNER_SHAPES: dict[str, Schema] = {
+SHAPES: dict[str, Schema] = {
     "OfferedPlan": obj(code=TEXT, until=INSTANT),
     "WithdrawnOffer": obj(plan_id=TEXT, offered_until=maybe(INSTANT)),
     "TakenPlan": obj(plan=ref("Plan")),

@@ -1,0 +1,122 @@
+"""What customers do with their claims: compare, file, change, answer a quote, get an invoice."""
+
+from __future__ import annotations
+
+from ..auth import CUSTOMER
+from ..schemas.changes import AddressChange, Cancellation, Choice, DeviceFound, ServiceChange
+from ..schemas.claims import ClaimContinuation, ClaimFiling, ClaimQuestion, ComparisonQuestion
+from ..schemas.owners import InvoiceRequest
+from .route import Route
+
+ROUTES = (
+    Route(
+        "POST",
+        "/api/claims/compare",
+        "compare_services",
+        "All services side by side for one damage: allowed or why not, and what each costs.",
+        "Comparison",
+        CUSTOMER,
+        ComparisonQuestion,
+    ),
+    Route(
+        "POST",
+        "/api/claims/preview",
+        "file_claim",
+        "What filing now would answer and cost; nothing is written.",
+        "Preview",
+        CUSTOMER,
+        ClaimQuestion,
+    ),
+    Route(
+        "POST",
+        "/api/claims",
+        "file_claim",
+        "File a claim of any service; the same key again is the same claim.",
+        "FiledClaim",
+        CUSTOMER,
+        ClaimFiling,
+        key=True,
+        status=201,
+        problems=("refused", "provider_unreachable"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/continue",
+        "file_claim",
+        "Look at the claim's payment page again and do what is due.",
+        "FiledClaim",
+        CUSTOMER,
+        ClaimContinuation,
+        problems=("card_refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/cancel",
+        "manage_claim",
+        "Cancel a claim before its replacement ships; all is undone.",
+        "FiledClaim",
+        CUSTOMER,
+        Cancellation,
+        problems=("wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/change",
+        "manage_claim",
+        "Take another service, as long as nothing was received or shipped.",
+        "FiledClaim",
+        CUSTOMER,
+        ServiceChange,
+        problems=("refused", "provider_unreachable", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/address",
+        "manage_claim",
+        "Ship to another address, until the replacement ships.",
+        "FiledClaim",
+        CUSTOMER,
+        AddressChange,
+        problems=("refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/choose",
+        "manage_claim",
+        "Answer a quote: pay the repair, take the replacement, or decline.",
+        "FiledClaim",
+        CUSTOMER,
+        Choice,
+        problems=("refused", "wrong_state", "provider_unreachable", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/found",
+        "manage_claim",
+        "Declare that a lost device was found.",
+        "FiledClaim",
+        CUSTOMER,
+        DeviceFound,
+        problems=("wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/invoice",
+        "manage_claim",
+        "Ask for an invoice of a completed claim; asked again, the first answer.",
+        "PromisedInvoice",
+        CUSTOMER,
+        InvoiceRequest,
+        status=202,
+        problems=("refused", "try_again"),
+    ),
+    Route(
+        "GET",
+        "/api/claims/{claim_id}/invoice",
+        "manage_claim",
+        "The invoice that was asked for, as a PDF.",
+        "PromisedInvoice",
+        CUSTOMER,
+        media="application/pdf",
+    ),
+)

@@ -1,0 +1,63 @@
+"""What the operator does: plans of the old books, voids by name, cards."""
+
+from __future__ import annotations
+
+from ..auth import OPERATOR
+from ..schemas.cards import CardBatch, CardChange
+from ..schemas.plans import LegacyBatch, PlanVoiding
+from .route import Route
+
+ROUTES = (
+    Route(
+        "POST",
+        "/api/plans/{plan_id}/void",
+        "return_plan",
+        "Void a plan by name, with a reason.",
+        "EndedPlan",
+        OPERATOR,
+        PlanVoiding,
+        problems=("refused", "wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/plans/import",
+        "import_plans",
+        "Take up to 100 plans of the old books; safe to send again.",
+        "Imported",
+        OPERATOR,
+        LegacyBatch,
+        problems=("try_again",),
+    ),
+    Route(
+        "POST",
+        "/api/cards/mint",
+        "manage_cards",
+        "Mint up to 500 activation cards for a store; their codes are given out once.",
+        "MintedCodes",
+        OPERATOR,
+        CardBatch,
+        key=True,
+        status=201,
+        problems=("given_out",),
+    ),
+    Route(
+        "POST",
+        "/api/cards/void",
+        "manage_cards",
+        "Void a card that was not redeemed.",
+        "OneCard",
+        OPERATOR,
+        CardChange,
+        problems=("not_found", "refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/cards/reissue",
+        "manage_cards",
+        "Make a new, equal card in the place of one that was not redeemed.",
+        "NewCode",
+        OPERATOR,
+        CardChange,
+        problems=("not_found", "refused", "try_again"),
+    ),
+)

@@ -1,0 +1,50 @@
+"""What the people and machines of a store do with activation cards."""
+
+from __future__ import annotations
+
+from ..auth import STORE
+from ..schemas.cards import CardChange, CardSale, StoreRedemption
+from .route import Route
+
+ROUTES = (
+    Route(
+        "POST",
+        "/api/stores/redeem",
+        "redeem_card",
+        "Redeem a customer's activation card at the counter; the customer takes the plan over.",
+        "Redemption",
+        STORE,
+        StoreRedemption,
+        problems=("refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/cards/sell",
+        "manage_cards",
+        "Record the sale of one of the store's cards.",
+        "OneCard",
+        STORE,
+        CardSale,
+        problems=("not_found", "refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/stores/cards/void",
+        "manage_cards",
+        "Void one of the store's cards that was not redeemed.",
+        "OneCard",
+        STORE,
+        CardChange,
+        problems=("not_found", "refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/stores/cards/reissue",
+        "manage_cards",
+        "Make a new, equal card in the place of one of the store's that was not redeemed.",
+        "NewCode",
+        STORE,
+        CardChange,
+        problems=("not_found", "refused", "try_again"),
+    ),
+)

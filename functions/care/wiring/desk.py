@@ -1,0 +1,75 @@
+"""Use cases about devices and grants, and what the desk looks up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..settings import Tables, Uploading
+from . import adapters
+
+if TYPE_CHECKING:
+    from ..usecases.check_timeline import CheckTimeline
+    from ..usecases.decide_grant import DecideGrant
+    from ..usecases.import_devices import ImportDevices
+    from ..usecases.list_work import ListWork
+    from ..usecases.look_up_serial import LookUpSerial
+    from ..usecases.register_repair import RegisterRepair
+    from ..usecases.request_review import RequestReview
+    from ..usecases.verify_device import VerifyDevice
+
+
+def list_work(settings: Tables) -> ListWork:
+    from ..usecases.list_work import ListWork
+
+    return ListWork(adapters.reading(settings.stack))
+
+
+def look_up_serial(settings: Tables) -> LookUpSerial:
+    from ..usecases.look_up_serial import LookUpSerial
+
+    return LookUpSerial(adapters.reading(settings.stack), adapters.clock(settings))
+
+
+def check_timeline(settings: Tables) -> CheckTimeline:
+    from ..usecases.check_timeline import CheckTimeline
+
+    return CheckTimeline(adapters.reading(settings.stack))
+
+
+def import_devices(settings: Tables) -> ImportDevices:
+    from ..usecases.import_devices import ImportDevices
+
+    return ImportDevices(adapters.reading(settings.stack))
+
+
+def verify_device(settings: Uploading) -> VerifyDevice:
+    from ..usecases.verify_device import VerifyDevice
+
+    bucket = adapters.uploads(settings.uploads_bucket)
+    return VerifyDevice(
+        adapters.writing(settings.stack), adapters.clock(settings), adapters.catalog(), bucket
+    )
+
+
+def request_review(settings: Tables) -> RequestReview:
+    from ..usecases.request_review import RequestReview
+
+    return RequestReview(
+        adapters.writing(settings.stack), adapters.clock(settings), adapters.catalog()
+    )
+
+
+def decide_grant(settings: Tables) -> DecideGrant:
+    from ..usecases.decide_grant import DecideGrant
+
+    return DecideGrant(
+        adapters.writing(settings.stack), adapters.clock(settings), adapters.catalog()
+    )
+
+
+def register_repair(settings: Tables) -> RegisterRepair:
+    from ..usecases.register_repair import RegisterRepair
+
+    return RegisterRepair(
+        adapters.writing(settings.stack), adapters.clock(settings), adapters.catalog()
+    )

@@ -1,0 +1,41 @@
+"""What use cases that settle share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from ..settings import Paying, Selling, Shipping
+from . import adapters
+
+if TYPE_CHECKING:
+    from ..usecases.customers import Customers
+    from ..usecases.ports import Payments
+    from ..usecases.settle import Settle
+
+
+def settling(settings: Paying) -> Settle:
+    """Does what is due at once."""
+    return _settle(settings, adapters.payments(settings))
+
+
+def settling_later(settings: Shipping) -> Settle:
+    """For a door without payment keys: what is due is done by the next sweep."""
+    from ..adapters.later import LaterPayments
+
+    return _settle(settings, cast("Payments", LaterPayments()))
+
+
+def customers(settings: Selling) -> Customers:
+    """Accounts as the payment provider knows them."""
+    from ..usecases.customers import Customers
+
+    store, people = adapters.writing(settings.stack), adapters.directory(settings.user_pool)
+    return Customers(store, adapters.payments(settings), people)
+
+
+def _settle(settings: Shipping, payments: Payments) -> Settle:
+    from ..usecases.effects import Effects
+    from ..usecases.settle import Settle
+
+    effects = Effects(payments, settings.site_url, settings.stack)
+    return Settle(adapters.writing(settings.stack), effects, adapters.clock(settings))
