@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from care.catalog import load
 from care.domain import basic
 from care.domain.comparison import compare
+from care.domain.due import due_effect
 from care.domain.errors import BadValue, Refused
 from care.domain.figures import hold_figure, settle_figures
-from care.domain.ledger import Goal, Purpose, Status, Way, due_effect, new_line
+from care.domain.ledger import Goal, Purpose, Status, Way, new_line
 from care.domain.parts import Cause, Part, Sends, Service
 from care.domain.plan import PlanStatus
 from care.domain.rules import services

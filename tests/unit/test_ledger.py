@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from care.domain.due import due_effect
 from care.domain.ledger import (
     Effect,
     Goal,
@@ -13,7 +14,6 @@ from care.domain.ledger import (
     RefusalKind,
     Status,
     Way,
-    due_effect,
     last,
     new_line,
     put_line,

@@ -1,13 +1,13 @@
 """The ledger: one line for each movement of money, with what we want of it and what is known of it.
 
 A line names a goal before anything is asked of the provider (intent), and keeps the provider's id
-and last word (outcome). While goal and status differ, something is due; `due_effect` says what.
+and last word (outcome). While goal and status differ, something is due; `due.py` says what.
 What is held, captured or refunded on a claim is the sum over its lines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -183,65 +183,6 @@ class Line:
         gone = goal is Goal.VOIDED and self.status is Status.INTENDED
         status = Status(goal.value) if gone or not self.amount else self.status
         return replace(self, goal=goal, status=status, not_before=None)
-
-
-def due_effect(line: Line, now: datetime, *, poked: bool = False) -> Effect | None:
-    """What to ask of the provider for `line` at `now` (UTC), or None.
-
-    `poked` is a hint that something happened there (a return from the page, a webhook): what waits
-    for the customer is looked at though `not_before` lies ahead. A retry is not hastened by it.
-    """
-    if line.status is Status.INTENDED and line.goal is Goal.VOIDED:
-        return None  # what is to be undone is never begun
-    effect = _WANTED[line.way](line, now)
-    hinted = poked and line.status in (Status.INTENDED, Status.OPEN, Status.NEEDS_ACTION)
-    if effect is None or (line.not_before and now < line.not_before and not hinted):
-        return None
-    return effect
-
-
-def _page_effect(line: Line, now: datetime) -> Effect | None:
-    if line.status is Status.INTENDED:
-        return Effect.OPEN_PAGE
-    if line.status is Status.OPEN:
-        return Effect.CLOSE_PAGE if line.goal is Goal.VOIDED else Effect.READ_PAGE
-    return _payment_effect(line, now)
-
-
-def _payment_effect(line: Line, now: datetime) -> Effect | None:
-    match line.status, line.goal:
-        case (Status.INTENDED, _):
-            return Effect.CREATE
-        case (Status.CREATED | Status.NEEDS_ACTION | Status.REFUSED, Goal.VOIDED) if (
-            line.provider_id
-        ):
-            return Effect.VOID
-        case (Status.CREATED, _):
-            return Effect.CONFIRM
-        case (Status.NEEDS_ACTION, _):
-            return Effect.READ
-        case (Status.AUTHORIZED, Goal.VOIDED):
-            return Effect.VOID
-        case (Status.AUTHORIZED, Goal.CAPTURED):
-            return Effect.CAPTURE
-        case (Status.AUTHORIZED, _) if line.capture_before and now >= line.capture_before:
-            return Effect.READ
-    return None
-
-
-def _refund_effect(line: Line, now: datetime) -> Effect | None:
-    return {
-        Status.INTENDED: Effect.REFUND,
-        Status.REFUND_PENDING: Effect.READ_REFUND,
-    }.get(line.status)
-
-
-_WANTED: dict[Way, Callable[[Line, datetime], Effect | None]] = {
-    Way.PAGE: _page_effect,
-    Way.SAVED_CARD: _payment_effect,
-    Way.OFF_SESSION: _payment_effect,
-    Way.BACK: _refund_effect,
-}
 
 
 @carries_out("PAY-9")

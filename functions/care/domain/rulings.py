@@ -12,9 +12,10 @@ from enum import StrEnum
 
 from . import reminders
 from .claim import Claim
+from .due import due_effect
 from .errors import WrongState
 from .event import Actor, Note
-from .ledger import Effect, Line, Purpose, due_effect
+from .ledger import Effect, Line, Purpose
 from .payment import undone
 from .registry import carries_out
 from .turn import Turn

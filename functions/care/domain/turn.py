@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from .due import due_effect
 from .event import Note
-from .ledger import Effect, Goal, Line, Status, Way, due_effect
+from .ledger import Effect, Goal, Line, Status, Way
 from .reports import HALF_DONE
 from .touch import Touch
 
