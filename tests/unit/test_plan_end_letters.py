@@ -20,6 +20,18 @@ def test_the_reminder_names_the_last_day_and_what_lapses_then():
     ]
 
 
+def test_the_letter_about_the_beginning_names_the_term_and_the_count():
+    """TRM-2, TRM-6."""
+    mail = mail_of("cover_begun", a_plan(left=1))
+    assert mail.subject == f"Your care plan for {SERIAL} is in force"
+    assert body(mail)[1] == (
+        f"- Serial number: {SERIAL}\n"
+        "- Cover: from Friday, 23 October 2026 to Friday, 22 October 2027, both included "
+        "(America/Los_Angeles)\n"
+        "- Replacements: 1 of 2 left, each for its replacement fee"
+    )
+
+
 @pytest.mark.parametrize("type_", ["plan_returned", "plan_withdrawn", "plan_voided"])
 def test_a_plan_that_ended_is_not_covered_any_more(type_):
     mail = mail_of(type_, a_plan())

@@ -7,7 +7,6 @@ import pytest
 
 from care.domain import purchase
 from care.domain.ledger import Effect, Goal, Purpose, Status, Way
-from care.domain.renewing import notice_at
 from care.domain.reports import OTHER_AMOUNT, SHORTEST_PAGE
 from care.domain.states import PlanState
 from care.domain.touch import BindSerial, FreeSerial, Unbind
@@ -74,7 +73,7 @@ def test_a_captured_fee_is_receipted_once():
     assert turn.after.receipted
     assert [note.type for note in turn.notes] == ["plan_paid"]
     assert purchase.follow_up(turn.after, NOW).notes == ()
-    assert purchase.wakes_at(turn.after, NOW) == notice_at(turn.after)  # RNW-3: its reminder
+    assert purchase.wakes_at(turn.after, NOW) == turn.after.starts_at  # its start is told
 
 
 @pytest.mark.parametrize("status", [Status.VOIDED, Status.REFUSED])

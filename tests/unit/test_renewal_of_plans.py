@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from care.domain import renewing
 from care.domain.errors import BadValue, Conflict, KeyReused, NotFound, Refused, WrongState
 from care.domain.ledger import Status
 from care.domain.plan import Channel, PlanStatus
 from care.domain.states import PlanState
+from tests.support.builders import a_plan
 from tests.support.faults import Crash
 from tests.support.house import ANA, BEN, DRONE, SPARE
 from tests.support.plan_house import PlanHouse
@@ -277,7 +279,31 @@ def test_two_renewals_at_once_end_in_one(house, monkeypatch):
     assert len(house.store.plans_of(ANA)) == 2
 
 
-# The reminder
+# What is told of its beginning and its end
+
+
+def test_the_owner_is_told_once_that_cover_has_begun_and_not_a_moment_before(house):
+    """TRM-2."""
+    plan = house.bought()
+    house.at(plan.starts_at, hours=-1)
+    assert "cover_begun" not in house.types(plan.plan_id)
+    house.at(plan.starts_at)
+    assert house.types(plan.plan_id)[-1] == "cover_begun"
+    house.travel(days=3)
+    assert house.types(plan.plan_id).count("cover_begun") == 1
+
+
+def test_nobody_is_told_of_the_beginning_of_a_plan_that_is_over_void_or_of_the_old_books():
+    """TRM-2, RNW-1."""
+    bound = a_plan()
+    assert renewing.begins(bound, bound.starts_at).notes[0].type == "cover_begun"
+    over = [
+        (bound, bound.ends_at),
+        (replace(bound, state=PlanState.VOID), bound.starts_at),
+        (replace(bound, channel=Channel.LEGACY), bound.starts_at),
+        (replace(bound, reminded=("in_force",)), bound.starts_at),
+    ]
+    assert [renewing.begins(plan, at) for plan, at in over] == [None] * 4
 
 
 def test_the_owner_is_told_once_that_the_plan_ends_30_days_before(house):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -114,3 +115,13 @@ def test_an_event_of_a_claim_that_is_not_there_raises():
     with pytest.raises(NotFound):
         outbox.send()
     assert outbox.mailer.sent == []
+
+
+def test_nobody_is_written_to_about_a_plan_that_is_still_a_stores():
+    """BUY-3, LNK-3: it has an owner with an address once somebody takes it over."""
+    outbox = an_outbox("cover_begun", "plan_1")
+    plan = outbox.store.plan("plan_1")
+    assert plan is not None
+    outbox.store.commit(Commit((replace(plan, account_id="store-demo-1"),)), "sold")
+    assert outbox.send() is False
+    assert (outbox.mailer.sent, outbox.due) == ([], [])

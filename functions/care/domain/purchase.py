@@ -46,7 +46,7 @@ def wakes_at(plan: Plan, now: datetime) -> datetime | None:
         moments.append(now + HALF_DONE)
     if plan.state is PlanState.AWAITING_PAYMENT:
         moments.append(lapses_at(plan))
-    moments.append(renewing.notice_wakes_at(plan, now))
+    moments += [renewing.begin_wakes_at(plan, now), renewing.notice_wakes_at(plan, now)]
     return min((moment for moment in moments if moment), default=None)
 
 

@@ -17,6 +17,7 @@ from .windows import day_text, first_instant, local_date
 
 RENEWAL_MONTHS = 12  # RNW-2
 REMINDED = "renewal_due"
+BEGUN = "in_force"
 
 
 def months_on_chain(plan: Plan) -> int:
@@ -148,4 +149,33 @@ def reminds(plan: Plan, now: datetime) -> Turn[Plan] | None:
     return Turn(replace(plan, reminded=(*plan.reminded, REMINDED)), (note,))
 
 
-CONSEQUENCES = (reminds,)
+def begins_at(plan: Plan) -> datetime | None:
+    """When its owner is told that cover has begun (UTC); None for a plan that is not bound and
+    paid, or whose owner was told. Plans of the old books began long ago."""
+    told = BEGUN in plan.reminded or plan.channel is Channel.LEGACY
+    if plan.state is not PlanState.SCHEDULED or told or not paid_for(plan):
+        return None
+    return plan.starts_at
+
+
+def begin_wakes_at(plan: Plan, now: datetime) -> datetime | None:
+    """When the sweep has to look for the start of cover (UTC); None once the plan is over."""
+    return None if plan.status(now) is PlanStatus.EXPIRED else begins_at(plan)
+
+
+def begins(plan: Plan, now: datetime) -> Turn[Plan] | None:
+    """TRM-1, TRM-2: the owner is told once that the plan is in force, and until when."""
+    at = begin_wakes_at(plan, now)
+    if at is None or plan.ends_at is None or now < at:
+        return None
+    last_day = local_date(plan.ends_at, plan.zone) - timedelta(days=1)
+    note = Note(
+        "cover_begun",
+        Actor.SYSTEM,
+        f"The plan is in force until the end of {day_text(last_day)} ({plan.zone}).",
+        ("TRM-1", "TRM-2", "TRM-4"),
+    )
+    return Turn(replace(plan, reminded=(*plan.reminded, BEGUN)), (note,))
+
+
+CONSEQUENCES = (begins, reminds)

@@ -8,6 +8,7 @@ from ..domain.claim import Claim
 from ..domain.errors import NotFound
 from ..domain.event import Event
 from ..domain.grant import Grant
+from ..domain.owners import STORE_ACCOUNT
 from ..domain.plan import Plan
 from .letters.grants import OPENERS, is_over
 from .mails import compose, is_mailed
@@ -42,7 +43,8 @@ class SendMail:
         if already_sent or not is_mailed(event):
             return False
         about = self._read(event.subject)
-        wanted = not (isinstance(about, Grant) and is_over(event, about))
+        over = isinstance(about, Grant) and is_over(event, about)
+        wanted = not over and not self._is_a_stores(about, event.seq)
         if wanted:
             self.mailer.send(compose(event, about, self._address(about, event.seq), self.site_url))
         if wanted and event.note.type in OPENERS:
@@ -62,6 +64,11 @@ class SendMail:
         if about is None:
             raise NotFound
         return about
+
+    def _is_a_stores(self, about: Plan | Claim | Grant, seq: int) -> bool:
+        """A plan that a store redeemed is nobody's to read about until it is taken over."""
+        owner = about.owner_at(seq) if isinstance(about, Plan) else about.account_id
+        return owner is not None and owner.startswith(STORE_ACCOUNT)
 
     def _address(self, about: Plan | Claim | Grant, seq: int) -> str:
         """A repair's invitation goes where the desk was told, everything else to the account; of a

@@ -44,6 +44,20 @@ def _cover(plan: Plan) -> str:
     return f"from {day(first)} to {day(last_day)}, both included ({plan.zone})"
 
 
+def _begun(event: Event, plan: Plan) -> Letter:
+    points = (
+        f"Serial number: {plan.serial}",
+        f"Cover: {_cover(plan)}",
+        f"Replacements: {plan.left} of {plan.total} left, each for its replacement fee",
+    )
+    after = "If something happens, file a claim: the services stand side by side, with what each "
+    return Letter(
+        f"Your care plan for {plan.serial} is in force",
+        (event.note.sentence, points, f"{after}costs today and what is held."),
+        LINK,
+    )
+
+
 def _void(event: Event, plan: Plan) -> Letter:
     return Letter(
         f"Your care plan for {plan.serial or 'a device that has not shipped'} is void",
@@ -66,6 +80,7 @@ def _lapsed(event: Event, plan: Plan) -> Letter:
 
 PLAN_LETTERS: Mapping[str, Callable[[Event, Plan], Letter]] = {
     "plan_paid": _paid,
+    "cover_begun": _begun,
     "plan_void": _void,
     "order_lapsed": _lapsed,
     **PLAN_END_LETTERS,
