@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support.fake_site import chromium
-from tests.support.stack import stack
+from tests.support.stack import Stack, stack
+from tests.support.visitor import Visitor
 
 __all__ = ["stack"]
 
@@ -18,3 +19,30 @@ def browser() -> Iterator[Browser]:
     """Only one Playwright can run in a process."""
     with chromium() as running:
         yield running
+
+
+@pytest.fixture
+def email(stack: Stack) -> str:
+    """The address of a customer nobody else has."""
+    return stack.new_customer()
+
+
+@pytest.fixture
+def ana(stack: Stack, email: str) -> Visitor:
+    """That customer, signed in."""
+    return Visitor(stack, stack.token(email))
+
+
+@pytest.fixture
+def desk(stack: Stack) -> Visitor:
+    """The service desk, signed in."""
+    return Visitor(stack, stack.desk())
+
+
+@pytest.fixture
+def drone(stack: Stack, ana: Visitor) -> str:
+    """Covered since yesterday."""
+    serial = stack.new_device()
+    ana.buy(serial)
+    stack.travel(days=1)
+    return serial

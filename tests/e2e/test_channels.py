@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-import pytest
-
 from infra.local.deploy import OWN_KEYS
 from tests.support.double import until
 from tests.support.payers import confirmed, intent_params
@@ -14,16 +12,6 @@ from tests.support.stack import Stack
 from tests.support.visitor import Visitor, ago, instant, signed, world_now
 
 SHOP, CARRIER = OWN_KEYS["maker"][0], OWN_KEYS["carrier"][0]
-
-
-@pytest.fixture
-def email(stack: Stack) -> str:
-    return stack.new_customer()
-
-
-@pytest.fixture
-def ana(stack: Stack, email: str) -> Visitor:
-    return Visitor(stack, stack.token(email))
 
 
 def shop(stack: Stack, type_: str, order: str, status: int = 200, **more: Any) -> Any:

@@ -7,28 +7,11 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-import pytest
-
 from tests.support.double import until
 from tests.support.stack import Stack
 from tests.support.visitor import Visitor, ago
 
 VIDEO = b"\x00\x00\x00\x18ftypmp42" + bytes(2000)
-
-
-@pytest.fixture
-def email(stack: Stack) -> str:
-    return stack.new_customer()
-
-
-@pytest.fixture
-def ana(stack: Stack, email: str) -> Visitor:
-    return Visitor(stack, stack.token(email))
-
-
-@pytest.fixture
-def desk(stack: Stack) -> Visitor:
-    return Visitor(stack, stack.desk())
 
 
 def old_device(stack: Stack) -> str:

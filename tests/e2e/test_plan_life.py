@@ -4,26 +4,9 @@ from __future__ import annotations
 
 import secrets
 
-import pytest
-
 from tests.support.double import until
 from tests.support.stack import Stack
 from tests.support.visitor import Visitor, a_key, ago
-
-
-@pytest.fixture
-def email(stack: Stack) -> str:
-    return stack.new_customer()
-
-
-@pytest.fixture
-def ana(stack: Stack, email: str) -> Visitor:
-    return Visitor(stack, stack.token(email))
-
-
-@pytest.fixture
-def desk(stack: Stack) -> Visitor:
-    return Visitor(stack, stack.desk())
 
 
 def test_a_renewal_queues_behind_the_plan_and_a_second_one_is_refused(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-import pytest
-
 from infra.local.deploy import OWN_KEYS
 from infra.local.world import STACK
 from tests.support.double import until
@@ -14,30 +12,6 @@ from tests.support.stack import Stack
 from tests.support.visitor import Visitor, ago, instant, parcel, signed, world_now
 
 CARRIER = OWN_KEYS["carrier"][0]
-
-
-@pytest.fixture
-def email(stack: Stack) -> str:
-    return stack.new_customer()
-
-
-@pytest.fixture
-def ana(stack: Stack, email: str) -> Visitor:
-    return Visitor(stack, stack.token(email))
-
-
-@pytest.fixture
-def desk(stack: Stack) -> Visitor:
-    return Visitor(stack, stack.desk())
-
-
-@pytest.fixture
-def drone(stack: Stack, ana: Visitor) -> str:
-    """Covered since yesterday."""
-    serial = stack.new_device()
-    ana.buy(serial)
-    stack.travel(days=1)
-    return serial
 
 
 def carried(stack: Stack, claim_id: str, type_: str) -> dict[str, Any]:

@@ -4,36 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from tests.support.stack import Stack
 from tests.support.visitor import Visitor, ago, parcel
 
 USD = "USD"
-
-
-@pytest.fixture
-def email(stack: Stack) -> str:
-    return stack.new_customer()
-
-
-@pytest.fixture
-def ana(stack: Stack, email: str) -> Visitor:
-    return Visitor(stack, stack.token(email))
-
-
-@pytest.fixture
-def desk(stack: Stack) -> Visitor:
-    return Visitor(stack, stack.desk())
-
-
-@pytest.fixture
-def drone(stack: Stack, ana: Visitor) -> str:
-    """Covered since yesterday."""
-    serial = stack.new_device()
-    ana.buy(serial)
-    stack.travel(days=1)
-    return serial
 
 
 def money(stack: Stack, subject: str) -> dict[str, list[tuple[str, int, int]]]:

@@ -5,38 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from care.catalog import load
 from care.domain.decision import Decision, Finding, Outcome
-from care.domain.grant import Grant, GrantKind
+from care.domain.grant import GrantKind
 from care.domain.parts import DeviceClass
-from care.domain.rules.eligibility import BindFacts, way_grant
 from care.domain.rules.granting import STANDS, decide_application, decide_invitation
 from care.domain.states import GrantState
-from tests.support.builders import ACCOUNT, NOW, SERIAL, a_device, a_grant, a_plan, an_order
+from tests.support.builders import ACCOUNT, NOW, a_grant, a_plan, an_order
+from tests.support.grant_facts import CATALOG, LONG_AGO, facts
 
-CATALOG = load()
 PASSED, FAILED, NONE = Outcome.PASSED, Outcome.FAILED, Outcome.NOT_APPLICABLE
 REPAIR, VIDEO, REGION = GrantKind
 HOURS = timedelta(hours=1)
-LONG_AGO = a_device(activated_at=NOW - timedelta(days=200))
-
-
-def facts(*grants: Grant, **changes) -> BindFacts:
-    """A Mavic of the US, activated long ago, with these grants on its serial."""
-    whole = BindFacts(
-        now=NOW,
-        serial=SERIAL,
-        device=LONG_AGO,
-        plan=None,
-        order=None,
-        family=CATALOG.families["mavic"],
-        region=CATALOG.regions["US"],
-        asked_region=None,
-        sold_here=True,
-        grants={grant.kind: grant for grant in grants},
-    )
-    whole = replace(whole, **changes)
-    return replace(whole, grant=way_grant(whole))
 
 
 def finding(decision: Decision, id_: str) -> Finding:

@@ -5,38 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from care.catalog import load
 from care.domain.decision import Decision, Finding, Outcome
 from care.domain.grant import Grant, GrantKind
-from care.domain.rules.eligibility import BindFacts, decide, way_grant
+from care.domain.rules.eligibility import BindFacts, decide
 from care.domain.states import GrantState
 from care.domain.windows import MILLISECOND
-from tests.support.builders import NOW, SERIAL, a_device, a_grant
+from tests.support.builders import NOW, a_device, a_grant
+from tests.support.grant_facts import CATALOG, LONG_AGO, facts
 
-CATALOG = load()
 PASSED, FAILED, NONE = Outcome.PASSED, Outcome.FAILED, Outcome.NOT_APPLICABLE
 REPAIR, VIDEO, REGION = GrantKind
 HOURS = timedelta(hours=1)
-LONG_AGO = a_device(activated_at=NOW - timedelta(days=200))
 EDGES = [(-MILLISECOND, PASSED), (timedelta(0), PASSED), (MILLISECOND, FAILED)]
-
-
-def facts(*grants: Grant, **changes) -> BindFacts:
-    """A Mavic of the US, activated long ago, with these grants on its serial."""
-    whole = BindFacts(
-        now=NOW,
-        serial=SERIAL,
-        device=LONG_AGO,
-        plan=None,
-        order=None,
-        family=CATALOG.families["mavic"],
-        region=CATALOG.regions["US"],
-        asked_region=None,
-        sold_here=True,
-        grants={grant.kind: grant for grant in grants},
-    )
-    whole = replace(whole, **changes)
-    return replace(whole, grant=way_grant(whole))
 
 
 def reviewed(*grants: Grant, device=None, **changes) -> BindFacts:

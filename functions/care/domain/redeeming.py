@@ -9,6 +9,7 @@ from .card import Card
 from .device import Device
 from .event import Actor, Note
 from .money import Money
+from .owners import STORE_ACCOUNT
 from .plan import Channel, Plan
 from .policies import Policies
 from .registry import carries_out
@@ -34,7 +35,7 @@ class Redeemer:
 
 def store_account(store: str) -> str:
     """The account on which a store's redeemed plans wait for their owners."""
-    return f"store-{store}"
+    return f"{STORE_ACCOUNT}{store}"
 
 
 def order_of(

@@ -47,8 +47,8 @@ def summary_view(claim: Claim, catalog: Catalog) -> Json:
         "return_by": maybe_deadline(claim.return_by),
         "ship_to": address_lines(claim.address),
         "send_to": list(claim.terms.send_to),
-        "shipment": _shipment(claim.shipment) if claim.shipment else None,
-        "findings": [_finding(scan) for scan in claim.scans],
+        "shipment": shipment_view(claim.shipment) if claim.shipment else None,
+        "findings": [finding_view(scan) for scan in claim.scans],
         "default_reasons": [
             {"id": id_, "sentence": _REASONS.get(id_, "A check of the return failed.")}
             for id_ in claim.default_reasons
@@ -59,8 +59,8 @@ def summary_view(claim: Claim, catalog: Catalog) -> Json:
         "received_at": maybe_instant(claim.received_at),
         "inspection": _inspection(claim.inspection) if claim.inspection else None,
         "quote": _quote(claim.quote) if claim.quote else None,
-        "lost_shipments": [_shipment(lost) for lost in claim.lost_shipments],
-        "sent_home": _shipment(claim.sent_home) if claim.sent_home else None,
+        "lost_shipments": [shipment_view(lost) for lost in claim.lost_shipments],
+        "sent_home": shipment_view(claim.sent_home) if claim.sent_home else None,
         "lost_at": maybe_instant(claim.lost_at),
         "found_at": maybe_instant(claim.found_at),
         "invoice": _invoice(claim.invoice) if claim.invoice else None,
@@ -104,7 +104,8 @@ def _stood(line: Line) -> bool:
     return line.capture_before is not None
 
 
-def _shipment(shipment: Shipment) -> Json:
+def shipment_view(shipment: Shipment) -> Json:
+    """A unit on its way."""
     return {
         "serial": shipment.serial,
         "carrier": shipment.carrier,
@@ -145,7 +146,7 @@ def _approval(approval: Approval) -> Json:
     return {"what": approval.what, "at": instant_view(approval.at), "by": "the service desk"}
 
 
-def _finding(scan: Scan) -> Json:
+def finding_view(scan: Scan) -> Json:
     """What was found, not who found it."""
     return {
         "at": instant_view(scan.at),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...domain.claim import Claim, Scan, Shipment
+from ...domain.claim import Claim, Scan
 from ...domain.event import Event
 from ...domain.ledger import Dispute, Line
 from ...usecases.evidence import Evidence
-from .claims import address_lines
+from .claims import address_lines, finding_view, shipment_view
 from .values import (
     Json,
     event_view,
@@ -34,8 +34,8 @@ def evidence_view(evidence: Evidence) -> Json:
         "approvals": _approvals(claim),
         "default_reasons": list(claim.default_reasons),
         "payments": [_payment(line) for line in claim.ledger],
-        "shipments": [_shipment(shipment) for shipment in evidence.shipments],
-        "sent_home": _shipment(claim.sent_home) if claim.sent_home else None,
+        "shipments": [shipment_view(shipment) for shipment in evidence.shipments],
+        "sent_home": shipment_view(claim.sent_home) if claim.sent_home else None,
         "scans": [_scan(scan) for scan in claim.scans],
         "mails": [_mail(event) for event in evidence.mails],
         "timeline": [event_view(event) for event in evidence.timeline],
@@ -88,26 +88,9 @@ def _dispute(dispute: Dispute) -> Json:
     }
 
 
-def _shipment(shipment: Shipment) -> Json:
-    return {
-        "serial": shipment.serial,
-        "carrier": shipment.carrier,
-        "tracking": shipment.tracking,
-        "at": instant_view(shipment.at),
-        "condition": shipment.condition.value,
-    }
-
-
 def _scan(scan: Scan) -> Json:
-    return {
-        "at": instant_view(scan.at),
-        "serial": scan.serial,
-        "battery": scan.battery,
-        "genuine": scan.genuine,
-        "rules": list(scan.reasons),
-        "photo": scan.photo,
-        "found_by": scan.found_by,
-    }
+    """The same as the customer sees, with the photo and who found it (RET-4)."""
+    return finding_view(scan) | {"photo": scan.photo, "found_by": scan.found_by}
 
 
 def _mail(event: Event) -> Json:
