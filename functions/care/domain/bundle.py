@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from .decision import Decision, Outcome
@@ -15,6 +14,7 @@ from .renewing import behind
 from .rules.bundle import against
 from .states import PlanState
 from .turn import Turn
+from .values import replace
 from .windows import day_text, local_date
 
 DAYS_TO_START = 2  # TRM-1, from the documents

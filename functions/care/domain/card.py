@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from .event import GENESIS, Actor, Note
 from .states import CardState, follow
 from .tables import CARD
+from .values import replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Card:
     def moved(self, event: str, **changes: object) -> Card:
         """The card after `event` of its table. Raises `WrongState`."""
         state = CardState(follow(CARD, self.state, event))
-        return replace(self, state=state, **changes)  # type: ignore[arg-type]
+        return replace(self, state=state, **changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ as the default was not charged meanwhile.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from .renewal import DEFAULTABLE
 from .rulings import Ruling
 from .states import ClaimState
 from .turn import Turn
+from .values import replace
 from .windows import days_after
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from .claim import Claim
@@ -14,6 +13,7 @@ from .registry import carries_out
 from .renewal import STANDING, hold_note
 from .states import ClaimState, HoldState
 from .turn import Turn
+from .values import replace
 
 PAID_FOR = (Purpose.FEE, Purpose.REPAIR)
 # Nothing of the former service is left: what the new one needs is set by its own filing.
@@ -55,7 +55,7 @@ def former_undone(claim: Claim, service: Service) -> Turn[Claim]:
     after = after.with_line(*taken)
     if claim.hold_state is HoldState.LOST:
         after = after.hold_moved("cancel")
-    blank = replace(after, service=service, state=ClaimState.FILED, **_BLANK)  # type: ignore[arg-type]
+    blank = replace(after, service=service, state=ClaimState.FILED, **_BLANK)
     # An order that the desk verifies waits on, under whatever service (PAY-3).
     since = claim.work_since if claim.verifying else None
     return Turn(replace(blank, work_since=since), (), touches)

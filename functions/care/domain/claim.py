@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .claim_parts import (
@@ -21,6 +21,7 @@ from .money import Money
 from .parts import Cause, Part, Sends, Service
 from .states import CLAIM_ENDS, ClaimState, HoldState, follow
 from .tables import CLAIMS, HOLD
+from .values import replace
 from .windows import Deadline
 
 __all__ = [
@@ -150,12 +151,12 @@ class Claim:
 
     def lines(self, purpose: Purpose) -> tuple[Line, ...]:
         """The ledger's lines of one purpose, oldest first."""
-        return tuple(line for line in self.ledger if line.purpose is purpose)
+        return tuple([line for line in self.ledger if line.purpose is purpose])
 
     def moved(self, event: str, **changes: object) -> Claim:
         """The claim after `event` of its service's table. Raises `WrongState`."""
         state = ClaimState(follow(CLAIMS[self.service], self.state, event))
-        return replace(self, state=state, **changes)  # type: ignore[arg-type]
+        return replace(self, state=state, **changes)
 
     def hold_moved(self, event: str) -> Claim:
         """The claim after `event` of the hold's table. Raises `WrongState`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from .decision import Decision
@@ -13,6 +13,7 @@ from .registry import carries_out
 from .rules import services
 from .rules.service_facts import ServiceFacts
 from .settlement import Settlement
+from .values import replace
 
 
 @dataclass(frozen=True, slots=True)

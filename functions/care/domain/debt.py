@@ -6,7 +6,6 @@ a unit that comes in after all, or the desk's word, ends it and closes the page.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .claim import Claim
@@ -15,6 +14,7 @@ from .ledger import GONE, Goal, Line, Purpose, Status, Way, last
 from .payment import card_fault, page_for
 from .states import HoldState
 from .turn import Turn
+from .values import replace
 
 PAGE = timedelta(hours=24)  # the longest that the provider keeps a page open
 _WAITS = (Status.INTENDED, Status.OPEN, Status.AUTHORIZED)

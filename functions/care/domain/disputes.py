@@ -7,7 +7,6 @@ same purpose is never charged again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from .claim import Claim
@@ -19,6 +18,7 @@ from .plan import Plan
 from .registry import carries_out
 from .tables import HOLD
 from .turn import Turn
+from .values import replace
 from .windows import day_text, local_date
 
 PLAN_TASK = "dispute"

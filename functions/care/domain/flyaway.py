@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from .claim import Claim
@@ -13,6 +12,7 @@ from .payment import open_page, undone
 from .states import ClaimState
 from .touch import CloseClaimOn
 from .turn import Turn
+from .values import replace
 
 APPROVAL = "approve_flyaway"  # the desk's yes, by name: from then on the claim can be paid
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from .policies import DEFAULTS, Policies
 from .states import GrantState, Table, follow
 from .tables import REGION_GRANT, REPAIR_GRANT, VIDEO_GRANT
+from .values import replace
 
 GRANT_HOURS = 72  # ELG-4, ELG-5
 
@@ -75,7 +76,7 @@ class Grant:
     def moved(self, event: str, **changes: object) -> Grant:
         """The grant after `event` of its kind's table. Raises `WrongState`."""
         state = GrantState(follow(_TABLES[self.kind], self.state, event))
-        return replace(self, state=state, **changes)  # type: ignore[arg-type]
+        return replace(self, state=state, **changes)
 
     @property
     def closes_at(self) -> datetime | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .event import Actor, Note
 from .grant import Grant, GrantKind
 from .states import GrantState
 from .turn import Turn, advance
+from .values import replace
 from .windows import MILLISECOND, Deadline, days_after
 
 APPLICATION_DAYS = 14

@@ -6,7 +6,6 @@ is the card charged anew. At no time are two holds captured.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from . import debt
@@ -20,6 +19,7 @@ from .renewal import hold_note as _note
 from .states import ClaimState, HoldState
 from .touch import CloseClaimOn
 from .turn import Turn
+from .values import replace
 
 # A hold is released upon receipt (HLD-2), or because what it stood for was undone.
 _WHY_RELEASED = {

@@ -6,7 +6,6 @@ goes home.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from .claim import Claim, Inspection, Quote
@@ -16,6 +15,7 @@ from .ledger import Goal, Purpose
 from .money import Money
 from .parts import Service
 from .turn import Turn
+from .values import replace
 from .windows import days_after
 
 DEFECT, ACCIDENT, NO_FAULT = "defect", "accident", "no_fault"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .claim import Claim, Scan
@@ -14,6 +13,7 @@ from .registry import carries_out
 from .renewal import AT_STAKE, overdue
 from .states import ClaimState, HoldState, Table
 from .tables import CLAIMS
+from .values import replace
 from .windows import Deadline, days_after
 
 _SENT_IN = frozenset({ClaimState.FILED, ClaimState.RETURN_INCOMPLETE})

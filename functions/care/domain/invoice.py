@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from .claim import Address, Claim, Invoice
@@ -13,6 +13,7 @@ from .money import Money
 from .owners import is_erased
 from .parts import Service
 from .terms import Region
+from .values import replace
 from .windows import Deadline, business_days_after, day_text, local_date
 
 PROMISED_FROM, PROMISED_BY = 5, 10  # business days (INV-1)

@@ -8,12 +8,13 @@ What is held, captured or refunded on a claim is the sum over its lines.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from .money import Money
 from .registry import carries_out
+from .values import replace
 
 
 class Purpose(StrEnum):
@@ -206,5 +207,8 @@ def put_line(ledger: tuple[Line, ...], line: Line) -> tuple[Line, ...]:
 
 def last(ledger: Iterable[Line], *purposes: Purpose) -> Line | None:
     """The newest line of any of `purposes`; of all where none is named."""
-    found = [line for line in ledger if not purposes or line.purpose in purposes]
-    return found[-1] if found else None
+    newest = None
+    for line in ledger:
+        if not purposes or line.purpose in purposes:
+            newest = line
+    return newest

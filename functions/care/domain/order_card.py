@@ -8,7 +8,6 @@ either on a page of the provider, with another card where they wish.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .claim import Claim
@@ -19,6 +18,7 @@ from .registry import carries_out
 from .renewal import AT_STAKE, hold_note
 from .states import HoldState
 from .turn import Turn
+from .values import replace
 
 BRAND_CHANGED = Refusal("brand_changed", RefusalKind.DEAD)
 NOT_TAKEN = Refusal("card_not_taken", RefusalKind.DEAD)  # PAY-1, on a page that was to heal a hold

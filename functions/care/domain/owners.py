@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from .claim import Address, Claim
@@ -14,6 +13,7 @@ from .registry import carries_out
 from .states import ClaimState, HoldState
 from .tables import CLAIMS
 from .terms import Catalog, Region
+from .values import replace
 from .windows import Deadline, business_days_after
 
 STORE_ACCOUNT = "store-"  # a plan redeemed by a store is its account's until it is taken over

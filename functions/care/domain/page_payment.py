@@ -6,7 +6,7 @@ A Premium claim's page takes the hold instead (`premium.py`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from .claim import Claim
@@ -16,6 +16,7 @@ from .payment import card_fault, given_back
 from .states import ClaimState
 from .touch import Reserve
 from .turn import Turn
+from .values import replace
 
 
 @dataclass(frozen=True, slots=True)

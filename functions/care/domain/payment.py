@@ -6,7 +6,6 @@ other page takes the amount itself (`page_payment.py`).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from .claim import Claim
@@ -19,6 +18,7 @@ from .reports import OTHER_AMOUNT, SHORTEST_PAGE, failure_text, told_failure, un
 from .states import ClaimState, HoldState
 from .touch import CloseClaimOn, GiveBack, Touch
 from .turn import Turn
+from .values import replace
 
 BRANDS = frozenset({"visa", "mastercard", "amex"})  # PAY-1
 EXPRESS = frozenset({Service.PREMIUM, Service.BASIC})

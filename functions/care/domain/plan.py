@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from .registry import carries_out
 from .states import PlanState, follow
 from .tables import PLAN
 from .terms import PlanFees
+from .values import replace
 from .windows import first_instant, local_date, months_after
 
 
@@ -128,7 +129,7 @@ class Plan:
     def moved(self, event: str, **changes: object) -> Plan:
         """The plan after `event` of its table. Raises `WrongState`."""
         state = PlanState(follow(PLAN, self.state, event))
-        return replace(self, state=state, **changes)  # type: ignore[arg-type]
+        return replace(self, state=state, **changes)
 
     def bound(self, now: datetime) -> Plan:
         """Paid separately: in effect at 12 a.m. of the day after binding (TRM-2, TRM-4)."""

@@ -6,7 +6,6 @@ in `refunding.py`.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from . import disputes, refunding, renewing
@@ -19,6 +18,7 @@ from .reports import HALF_DONE, OTHER_AMOUNT, SHORTEST_PAGE
 from .states import PlanState
 from .touch import BindSerial, FreeGrant, FreeSerial, Touch, Unbind, UseGrant
 from .turn import Step, Turn, advance, line_wakes_at, next_effect
+from .values import replace
 
 
 def lapses_at(plan: Plan) -> datetime:
@@ -36,13 +36,14 @@ def next_step(plan: Plan, now: datetime, *, poked: bool = False) -> Step | None:
     return next_effect(disputes.unfrozen(plan.ledger), now, poked=poked)
 
 
-def wakes_at(plan: Plan, now: datetime) -> datetime | None:
+def wakes_at(plan: Plan, now: datetime, *, rests: bool = False) -> datetime | None:
     """When the sweep has to look at this plan again (UTC); None when nothing can become due.
 
     What follows already is half done: whoever stores the plan may die before it settles it.
+    `rests` says that nothing follows at `now`: the caller has just asked.
     """
     moments = [line_wakes_at(line, now) for line in disputes.unfrozen(plan.ledger)]
-    if follow_up(plan, now).after != plan:
+    if not rests and follow_up(plan, now).after != plan:
         moments.append(now + HALF_DONE)
     if plan.state is PlanState.AWAITING_PAYMENT:
         moments.append(lapses_at(plan))

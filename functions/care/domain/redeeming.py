@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from .card import Card
@@ -15,6 +15,7 @@ from .policies import Policies
 from .registry import carries_out
 from .states import PlanState
 from .terms import Price, Region
+from .values import replace
 from .windows import day_text, local_date
 
 

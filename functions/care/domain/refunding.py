@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from .device import Device
@@ -16,6 +15,7 @@ from .registry import carries_out
 from .reports import failure_text, told_failure, untold_failure
 from .states import PlanState
 from .turn import Turn
+from .values import replace
 
 # What a plan's `task` asks of the desk (RFD-3, PAY-4).
 TELL_STORE = "Tell the store {store} to pay back the activation card's plan."

@@ -7,7 +7,7 @@ business days are over (TIM-5).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from .registry import carries_out
 from .renewal import DEFAULTABLE, STANDING
 from .states import ClaimState
 from .turn import Turn
+from .values import replace
 from .windows import business_days_after, instant, local_date
 
 ADVISED_DAYS = 3  # HLD-3: shipping within three days of payment is advised

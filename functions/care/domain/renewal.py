@@ -6,7 +6,6 @@ tried again by the class of its refusal, an hour before the lapse by release-the
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .claim import Claim
@@ -16,6 +15,7 @@ from .policies import Policies
 from .registry import carries_out
 from .states import ClaimState, HoldState
 from .turn import Turn
+from .values import replace
 
 SAFE_BEYOND = timedelta(hours=6)  # no renewal where the hold outlives the deadline by this
 SWAP_AHEAD = timedelta(hours=1)  # release-then-hold, the last step

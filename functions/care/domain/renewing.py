@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .event import Actor, Note
@@ -13,6 +12,7 @@ from .states import PlanState
 from .terms import Price
 from .touch import Follow, QueueRenewal, Touch, Unbind, Unfollow, Unqueue
 from .turn import Turn
+from .values import replace
 from .windows import day_text, first_instant, local_date
 
 RENEWAL_MONTHS = 12  # RNW-2

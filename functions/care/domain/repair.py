@@ -6,7 +6,6 @@ the plan's replacement, or declines; and the clock ends what nobody goes on with
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from .claim import Claim
@@ -20,6 +19,7 @@ from .parts import Service
 from .payment import page_for, undone
 from .states import ClaimState
 from .turn import Turn
+from .values import replace
 
 LONGEST_PAGE = timedelta(hours=24)  # the provider takes no page that lives longer
 SENT_IN = frozenset({Service.REPAIR, Service.REPLACEMENT})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .ledger import Card, Dispute, Line, Refusal, RefusalKind, Status
 from .money import Money
+from .values import replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Each function is given the claim with the approval in it already. Code never inv
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -19,6 +18,7 @@ from .ledger import Effect, Line, Purpose
 from .payment import undone
 from .registry import carries_out
 from .turn import Turn
+from .values import replace
 from .windows import Deadline, end_of_day, local_date
 
 # What asks money of a card. A page that is open may be finished: its payment only authorizes.

@@ -59,13 +59,14 @@ def next_step(claim: Claim, now: datetime, *, poked: bool = False) -> Step | Non
     return next_effect(_lines(claim, now), now, poked=poked)
 
 
-def wakes_at(claim: Claim, now: datetime) -> datetime | None:
+def wakes_at(claim: Claim, now: datetime, *, rests: bool = False) -> datetime | None:
     """When the sweep has to look at this claim again (UTC); None when nothing can become due.
 
     What follows already is half done: whoever stores the claim may die before it settles it.
+    `rests` says that nothing follows at `now`: the caller has just asked.
     """
     moments = [line_wakes_at(line, now) for line in _lines(claim, now)]
-    if follow_up(claim, now).after != claim:
+    if not rests and follow_up(claim, now).after != claim:
         moments.append(now + HALF_DONE)
     moments += [wake(claim) for wake in (*WAKES.get(claim.service, ()), *payment.WAKES)]
     return min((moment for moment in moments if moment), default=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from .claim import Claim, Shipment
@@ -16,6 +15,7 @@ from .registry import carries_out
 from .renewal import AT_STAKE
 from .states import ClaimState, HoldState
 from .turn import Turn
+from .values import replace
 from .windows import local_date
 
 
@@ -93,8 +93,8 @@ def swapped(old: Device, unit: Device, now: datetime) -> tuple[Device, Device]:
     to it: plan, queued renewal, order (LNK-1, ELG-8)."""
     bound = {"plan_id": old.plan_id, "next_plan_id": old.next_plan_id, "order_id": old.order_id}
     gone = dict.fromkeys(bound)
-    retired = replace(old, retired_at=now, replaced_by=unit.serial, damaged_at=None, **gone)  # type: ignore[arg-type]
-    return retired, replace(unit, shipped_at=now, **bound)  # type: ignore[arg-type]
+    retired = replace(old, retired_at=now, replaced_by=unit.serial, damaged_at=None, **gone)
+    return retired, replace(unit, shipped_at=now, **bound)
 
 
 def used_battery(unit: Device, now: datetime) -> Device:
@@ -152,7 +152,7 @@ def sent_home(claim: Claim, shipment: Shipment, now: datetime) -> Turn[Claim]:
     mended = claim.state is ClaimState.MENDING
     left = claim.ended and unit_in_hand(claim)
     event = {"sent_home": shipment, "work_since": None}
-    after = replace(claim, **event) if left else claim.moved("sent_back", **event)  # type: ignore[arg-type]
+    after = replace(claim, **event) if left else claim.moved("sent_back", **event)
     what = "Your unit was mended and is" if mended else "Your unit is"
     note = Note(
         "sent_home",

@@ -5,13 +5,14 @@ Each is guarded by what it needs of the other side, not by its version: nobody r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .device import Device
 from .errors import Conflict
 from .grant import Grant
 from .plan import Plan
 from .states import GrantState, PlanState
+from .values import replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -12,6 +12,7 @@ from .event import Note
 from .ledger import Effect, Goal, Line, Status, Way
 from .reports import HALF_DONE
 from .touch import Touch
+from .values import replace
 
 T = TypeVar("T")
 MOST_IN_A_ROW = 50  # of a claim's or plan's whole life at most 12 follow at once; more is a circle
@@ -44,11 +45,19 @@ def advance(subject: T, now: datetime, consequences: Sequence[Consequence[T]]) -
     """
     turn: Turn[T] = Turn(subject)
     for _ in range(MOST_IN_A_ROW):
-        found = next((t for c in consequences if (t := c(turn.after, now))), None)
+        found = _first(turn.after, now, consequences)
         if found is None:
             return turn
         turn = Turn(found.after, turn.notes + found.notes, turn.touches + found.touches)
     raise RuntimeError("the consequences do not come to rest")
+
+
+def _first(subject: T, now: datetime, consequences: Sequence[Consequence[T]]) -> Turn[T] | None:
+    for consequence in consequences:
+        turn = consequence(subject, now)
+        if turn is not None:
+            return turn
+    return None
 
 
 def next_effect(ledger: Sequence[Line], now: datetime, *, poked: bool = False) -> Step | None:

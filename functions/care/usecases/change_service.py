@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..domain import changing
 from ..domain.claim import Claim, Consent
@@ -18,6 +18,7 @@ from ..domain.rules.service_facts import ServiceFacts
 from ..domain.serials import SerialNumber
 from ..domain.settlement import Settlement, agreed
 from ..domain.terms import Catalog
+from ..domain.values import replace
 from .customers import Customers
 from .facts import Damage, service_facts
 from .filing import begun

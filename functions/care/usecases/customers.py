@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..domain.errors import Conflict
+from ..domain.values import replace
 from .ids import fingerprint
 from .ports import Account, Commit, Directory, InDoubt, Payments, Store
 

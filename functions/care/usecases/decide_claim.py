@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import disputes, flyaway, hold, intake, rulings
@@ -14,6 +14,7 @@ from ..domain.rulings import Ruling
 from ..domain.states import HoldState
 from ..domain.terms import Catalog
 from ..domain.turn import Turn
+from ..domain.values import replace
 from .ports import Clock, Store
 from .settle import Settle
 

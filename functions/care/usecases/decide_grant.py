@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..domain import granting
 from ..domain.errors import BadValue, NotFound
@@ -10,6 +10,7 @@ from ..domain.event import Actor, Note
 from ..domain.grant import Grant, GrantKind
 from ..domain.states import GrantState
 from ..domain.terms import Catalog
+from ..domain.values import replace
 from .facts import market_of
 from .keep_grant import keep
 from .ports import Clock, Store

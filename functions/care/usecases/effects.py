@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..domain.claim import Claim
@@ -11,6 +11,7 @@ from ..domain.ledger import Effect, Line, Purpose, Status, Way
 from ..domain.order_card import order_card
 from ..domain.plan import Plan
 from ..domain.reports import failed_call, record, record_page, refused_refund
+from ..domain.values import replace
 from .page_words import for_credit_cards, page_words
 from .ports import InDoubt, PageOrder, PaymentOrder, Payments, RefundRefused, RefundReport
 from .seal import subject_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ..domain.claim import Terms
@@ -17,6 +17,7 @@ from ..domain.rules.eligibility import BindFacts, way_grant
 from ..domain.rules.service_facts import ServiceFacts
 from ..domain.serials import SerialNumber
 from ..domain.terms import Catalog, Family, PlanFees, Region
+from ..domain.values import replace
 from ..domain.windows import local_date
 from .ports import Store
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import debt, order_card, payment, repair, services
@@ -16,6 +16,7 @@ from ..domain.rules import services as choosing
 from ..domain.settlement import Settlement, agreed
 from ..domain.states import ClaimState, HoldState
 from ..domain.terms import Catalog
+from ..domain.values import replace
 from .customers import Customers
 from .facts import Damage, claim_terms, promoted, service_facts
 from .filing import Filing, filed_note, new_claim

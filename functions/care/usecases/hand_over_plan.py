@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -13,6 +13,7 @@ from ..domain.event import Note
 from ..domain.plan import Offer, Plan, PlanStatus
 from ..domain.policies import Policies
 from ..domain.rules.owners import HandOverFacts, decide_hand_over
+from ..domain.values import replace
 from ..domain.windows import instant
 from .facts import promoted
 from .owned import own_plan

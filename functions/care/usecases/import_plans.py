@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain.device import Device
@@ -12,6 +12,7 @@ from ..domain.event import Actor, Note
 from ..domain.legacy import LEGACY_MONTHS, LegacyPlan
 from ..domain.plan import Channel, Plan, PlanStatus
 from ..domain.terms import Catalog, PlanFees, Region
+from ..domain.values import replace
 from .facts import IN_CHARGE, plan_in_charge, region_of
 from .ids import derived_id
 from .ports import Clock, Store

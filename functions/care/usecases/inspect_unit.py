@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..domain import inspection, shipping
 from ..domain.claim import Approval, Claim, Inspection, Quote, Shipment
@@ -16,6 +16,7 @@ from ..domain.rules.service_facts import ServiceFacts
 from ..domain.rules.shipping import decide_home
 from ..domain.states import ClaimState
 from ..domain.terms import Catalog
+from ..domain.values import replace
 from .facts import family_of, fees_of
 from .ports import Clock, Store
 from .settle import Settle

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from ..domain import granting
@@ -11,6 +10,7 @@ from ..domain.event import Event, Note
 from ..domain.grant import Grant, GrantKind
 from ..domain.plan import Plan
 from ..domain.rules.eligibility import BindFacts
+from ..domain.values import replace
 from .ports import Commit, Put, Store
 from .seal import seal, stored
 

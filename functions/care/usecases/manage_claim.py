@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import changing, flyaway, inspection, repair
@@ -17,6 +17,7 @@ from ..domain.rules.service_facts import ServiceFacts
 from ..domain.states import ClaimState
 from ..domain.terms import Catalog
 from ..domain.turn import Turn
+from ..domain.values import replace
 from .customers import Customers
 from .owned import own_claim
 from .ports import Clock, Store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import purchase as buying
@@ -17,6 +17,7 @@ from ..domain.rules.eligibility import BindFacts
 from ..domain.serials import SerialNumber
 from ..domain.states import PlanState
 from ..domain.terms import Catalog, Price, Region
+from ..domain.values import replace
 from .customers import Customers
 from .facts import bind_facts, promoted
 from .ids import derived_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from ..domain.parts import Service
 from ..domain.rules.returns import ScanFacts
 from ..domain.serials import SerialNumber
 from ..domain.states import HoldState
+from ..domain.values import replace
 
 _RELEASED = (HoldState.RELEASED, HoldState.CLOSED)
 _TAKEN_IN = {

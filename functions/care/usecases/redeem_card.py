@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ..domain import granting
@@ -17,6 +17,7 @@ from ..domain.redeeming import Redeemer, card_note, consumed, order_of, plan_not
 from ..domain.rules.cards import CodeFacts, FitFacts, decide, decide_code
 from ..domain.serials import SerialNumber
 from ..domain.terms import Catalog
+from ..domain.values import replace
 from .facts import bind_facts, promoted
 from .hand_over_plan import offer_of
 from .ids import derived_id, fingerprint

@@ -6,7 +6,7 @@ about a unit is written in `receipts.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import intake
@@ -19,6 +19,7 @@ from ..domain.owners import late_until
 from ..domain.rules import returns
 from ..domain.states import ClaimState, HoldState
 from ..domain.terms import Catalog
+from ..domain.values import replace
 from . import receipts
 from .ports import Clock, Commit, Store
 from .receipts import Receipt, Result, Unit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..domain import purchase as buying
 from ..domain import renewing
@@ -13,6 +13,7 @@ from ..domain.money import Money
 from ..domain.plan import Plan
 from ..domain.rules import renewal as rules
 from ..domain.terms import Catalog
+from ..domain.values import replace
 from .customers import Customers
 from .facts import promoted
 from .ids import derived_id

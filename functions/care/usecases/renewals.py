@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import renewing
@@ -13,6 +13,7 @@ from ..domain.rules import renewal as rules
 from ..domain.rules.renewal import RenewFacts
 from ..domain.serials import SerialNumber
 from ..domain.terms import Catalog
+from ..domain.values import replace
 from ..domain.windows import local_date, months_after
 from .check_eligibility import Offer
 from .facts import bind_facts, promoted

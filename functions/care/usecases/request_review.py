@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain.errors import BadValue, Refused
@@ -13,6 +13,7 @@ from ..domain.rules.eligibility import BindFacts
 from ..domain.serials import SerialNumber
 from ..domain.states import GrantState
 from ..domain.terms import Catalog
+from ..domain.values import replace
 from .facts import bind_facts, market_of, with_grants
 from .keep_grant import in_place_of, keep
 from .ports import Clock, Store

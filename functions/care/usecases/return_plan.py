@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import refunding
@@ -16,6 +16,7 @@ from ..domain.rules import refund
 from ..domain.rules.refund import ReturnFacts
 from ..domain.states import PlanState
 from ..domain.terms import Catalog
+from ..domain.values import replace
 from .facts import IN_CHARGE, promoted
 from .owned import own_plan
 from .ports import Clock, Commit, Store

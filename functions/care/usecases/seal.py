@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from ..domain.claim import Claim
 from ..domain.event import Event, Note, append
 from ..domain.grant import Grant
 from ..domain.plan import Plan
+from ..domain.values import replace
 
 A = TypeVar("A", Plan, Claim, Card, Grant)
 

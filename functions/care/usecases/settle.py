@@ -8,7 +8,7 @@ provider did is found again by id or by the same key.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -20,6 +20,7 @@ from ..domain.ledger import Effect, Line, Status, put_line
 from ..domain.plan import Plan
 from ..domain.touch import BindSerial, Follow, QueueRenewal, Reserve, Touch, Unqueue
 from ..domain.turn import Step, Turn
+from ..domain.values import replace
 from .effects import Effects
 from .ports import Clock, Commit, Put, Store, TouchRefused
 from .seal import seal, stored
@@ -46,7 +47,7 @@ class Rules(Generic[A]):
 
     follow_up: Callable[[A, datetime], Turn[A]]
     next_step: Callable[..., Step | None]
-    wakes_at: Callable[[A, datetime], datetime | None]
+    wakes_at: Callable[..., datetime | None]
     refused: dict[type[Touch], Callable[[A, datetime], Turn[A]]]
 
 
@@ -198,15 +199,16 @@ class _Run(Generic[A]):
     def _store(self, saved: A, subject: A, now: datetime) -> A:
         turn = self.rules.follow_up(subject, now)
         try:
-            return self._commit(saved, turn, now)
+            return self._commit(saved, turn, now, rests=True)
         except TouchRefused as refusal:
             instead = self.rules.refused.get(type(refusal.touch))
             if instead is None:
                 raise
-            return self._commit(saved, instead(subject, now), now)
+            return self._commit(saved, instead(subject, now), now, rests=False)
 
-    def _commit(self, saved: A, turn: Turn[A], now: datetime) -> A:
-        due_at = self.rules.wakes_at(turn.after, now)
+    def _commit(self, saved: A, turn: Turn[A], now: datetime, *, rests: bool) -> A:
+        """Stores the turn, where it changed anything; `rests`: nothing more follows from it."""
+        due_at = self.rules.wakes_at(turn.after, now, rests=rests)
         if turn.after == saved and not _wakes_too_late(saved.due_at, due_at, now):
             return saved
         after, events = seal(replace(turn.after, due_at=due_at), turn.notes, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..domain import bundle
@@ -17,6 +17,7 @@ from ..domain.states import PlanState
 from ..domain.terms import Catalog
 from ..domain.touch import UseGrant
 from ..domain.turn import Turn
+from ..domain.values import replace
 from .facts import bind_facts, with_grants
 from .keep_grant import hold_grants
 from .order_events import Change, LineFailed, LineShipped

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import shipping
@@ -18,6 +18,7 @@ from ..domain.reshipping import reshipped
 from ..domain.rules import shipping as rules
 from ..domain.serials import SerialNumber
 from ..domain.terms import Catalog
+from ..domain.values import replace
 from .facts import market_of
 from .ports import Clock, Put, Store
 from .seal import seal_plan

@@ -7,7 +7,7 @@ would have to be told apart from an event about an order that is none of ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import bundle
@@ -17,6 +17,7 @@ from ..domain.plan import Plan
 from ..domain.shop_order import ShopOrder
 from ..domain.states import PlanState
 from ..domain.terms import Catalog
+from ..domain.values import replace
 from .order_events import Change, LineFailed, LineShipped, OrderCancelled, OrderEvent, OrderPlaced
 from .place_bundle import placed
 from .ports import Clock, Commit, Keys, Put, Store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..claim import Claim
@@ -10,6 +10,7 @@ from ..decision import Decision, NextStep, Verdict, check, failed, look_at, pass
 from ..owners import is_erased, may_be_sent
 from ..parts import Service
 from ..states import ClaimState
+from ..values import replace
 from . import cover
 from .service_facts import ServiceFacts
 
