@@ -19,11 +19,11 @@ export PATH := $(CURDIR)/.tools/uv/bin:$(PATH)
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop travel logs test check bench simulate build deploy docs lock clean bootstrap browser python environments
+.PHONY: help run stop travel logs test check bench simulate reliability reconcile build deploy docs lock clean bootstrap browser python environments
 
 help: ## Print this
 	@echo "Aftercare: device care plans, claims and holds"; echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo; echo "  Ports of make run: CARE_LOCAL_{SITE,EMULATOR,DOUBLE,SMTP}_PORT; its folder: CARE_LOCAL_STATE"
 
 run: bootstrap ## Start everything on this machine, with demo people and data; Ctrl-C stops it
@@ -57,8 +57,14 @@ check: bootstrap ## Lint and type-check the code, the catalog and the template
 bench: bootstrap ## Measure the package and each door's cold start; writes build/bench.json
 	@$(PY) -m tests.bench
 
-simulate: bootstrap ## Play seeded worlds of customers and faults against the domain
-	@$(PY) -m pytest tests/simulation
+simulate: bootstrap ## Play seeded worlds of faults: make simulate EPISODES=100000 SEED=1 [REPLAY=1]
+	@$(PY) -m tests.simulation --episodes $(or $(EPISODES),10000) --seed $(or $(SEED),1) $(if $(REPLAY),--replay)
+
+reliability: bootstrap ## Measure three designs under the same faults; writes docs/reliability.md and .svg
+	@$(PY) -m tests.designs --episodes $(or $(EPISODES),10000) --seed $(or $(SEED),2026)
+
+reconcile: bootstrap ## Compare a deployed stack's ledgers with the provider's books: make reconcile DAYS=45
+	@$(PY) -m infra.operator.reconcile --days $(or $(DAYS),45)
 
 build: bootstrap ## Build the package for AWS (ARCH=arm64 or x86_64; Python is this one's)
 	@$(SAM) build --parameter-overrides \

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from care.adapters.documents.sheets import PlainPrinter
 from care.catalog import load
 from care.domain.claim import Address, Claim
 from care.domain.device import Device
@@ -17,6 +18,7 @@ from care.domain.parts import Cause, Part, Sends, Service
 from care.domain.plan import Plan
 from care.domain.rulings import Ruling
 from care.domain.serials import SerialNumber
+from care.usecases.answer_bundle import AnswerBundle
 from care.usecases.change_service import ChangeService
 from care.usecases.check_eligibility import CheckEligibility
 from care.usecases.check_timeline import CheckTimeline
@@ -24,9 +26,11 @@ from care.usecases.compare_services import CompareServices
 from care.usecases.customers import Customers
 from care.usecases.decide_claim import DecideClaim, Decided
 from care.usecases.effects import Effects
+from care.usecases.evidence import GatherEvidence
 from care.usecases.facts import Damage
 from care.usecases.file_claim import FileClaim, Filing
 from care.usecases.hand_over_plan import HandOverPlan
+from care.usecases.heed_bank import HeedBank
 from care.usecases.import_devices import ImportDevices
 from care.usecases.inspect_unit import InspectUnit
 from care.usecases.invoice_claim import InvoiceClaim
@@ -58,12 +62,13 @@ class House:
 
     def __init__(self, store: MemoryStore | None = None) -> None:
         self.clock = FixedClock(START)
-        self.store = store or MemoryStore()
-        self.payments = MemoryPayments(self.clock)
-        self.queue = MemoryQueue()
+        self.store = store or self.new_store()
+        self.payments = self.new_payments()
+        self.queue = self.new_queue()
         self.catalog = load()
         self.directory = MemoryDirectory({ANA: "ana@example.com", BEN: "ben@example.com"})
-        effects = Effects(self.payments, "http://localhost:8080", "test")
+        bundle = AnswerBundle(GatherEvidence(self.store), PlainPrinter())
+        effects = Effects(self.payments, "http://localhost:8080", "test", bundle)
         self.settle = Settle(self.store, effects, self.clock)
         self.eligibility = CheckEligibility(self.store, self.clock, self.catalog)
         self.purchase = PurchasePlan(
@@ -85,7 +90,8 @@ class House:
         self.desk = ReleaseHold(self.store, self.clock, self.catalog, self.settle)
         self.rulings = DecideClaim(self.store, self.clock, self.catalog, self.settle)
         self.sweeper = SweepDue(self.store, self.queue, self.clock)
-        self.worker = SettleDue(self.settle, self.store, self.clock)
+        heed = HeedBank(self.settle, self.store, self.clock, self.payments)
+        self.worker = SettleDue(self.settle, self.store, self.clock, heed)
         self.keys = MemoryKeys()
         self.owners = HandOverPlan(self.store, self.clock, self.keys)
         self.proofs = ProveCover(self.store, self.clock, self.keys)
@@ -98,6 +104,18 @@ class House:
         ImportDevices(self.store).take(
             [Device(serial, "mavic-3", "US") for serial in (DRONE, SPARE, SPARE2)], self.op()
         )
+
+    def new_store(self) -> MemoryStore:
+        """The tables of the house; a test may put its own in their place."""
+        return MemoryStore()
+
+    def new_payments(self) -> MemoryPayments:
+        """The provider of the house."""
+        return MemoryPayments(self.clock)
+
+    def new_queue(self) -> MemoryQueue:
+        """The settle queue of the house."""
+        return MemoryQueue()
 
     def op(self) -> str:
         """A name for one request, as a Lambda's request id."""
