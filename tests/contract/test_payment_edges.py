@@ -3,6 +3,7 @@
 The same cases on the in-memory twin and on the adapter at the payment double.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -273,6 +274,69 @@ def test_a_stored_500_is_replayed_under_its_key_and_the_next_key_does_it_once(ri
     assert rig.payments.read(held.provider_id).status is stands
     assert capture(2).captured == FEE
     assert (rig.book().captured, rig.book().captures) == (12900, 1)
+
+
+def test_a_500_that_did_create_is_found_under_the_next_key_and_none_is_made_beside(rig):
+    """PAYMENTS section 6: the list is looked up, for a stored answer tells nothing."""
+    order, began = rig.payment_order(rig.customer()), rig.clock.now()
+    rig.fail_500("create", executed=True)
+    with pytest.raises(InDoubt) as doubt:
+        rig.payments.create(order, rig.key("hold/1/create/1"))
+    assert doubt.value.answer_stored is True
+    again = replace(order, again=began)
+    found = rig.payments.create(again, rig.key("hold/1/create/2"))
+    assert found.status is Status.CREATED
+    assert rig.payments.create(again, rig.key("hold/1/create/3")) == found
+    with pytest.raises(InDoubt):
+        rig.payments.create(order, rig.key("hold/1/create/1"))
+
+
+def test_a_500_that_did_open_a_page_is_found_and_one_that_did_not_opens_it_next(rig):
+    began = rig.clock.now()
+    for n, executed in (("1", True), ("2", False)):
+        order = rig.page_order(rig.customer(), tags={"effect": "hold", "n": n})
+        rig.fail_500("open_page", executed=executed)
+        with pytest.raises(InDoubt):
+            rig.payments.open_page(order, rig.key(f"hold/{n}/page/1"))
+        again = replace(order, again=began)
+        page = rig.payments.open_page(again, rig.key(f"hold/{n}/page/2"))
+        assert page.status == "open"
+        assert rig.payments.open_page(again, rig.key(f"hold/{n}/page/3")).page_id == page.page_id
+
+
+def test_a_payment_whose_key_was_forgotten_is_found_and_none_is_made_beside(rig):
+    order, began = rig.payment_order(rig.customer()), rig.clock.now()
+    first = rig.payments.create(order, rig.key("hold/1/create"))
+    rig.travel(DAY + MINUTE)
+    again = replace(order, again=began)
+    assert rig.payments.create(again, rig.key("hold/1/create")) == first
+
+
+@pytest.mark.parametrize(
+    ("new", "brand"), [("mastercard", "mastercard"), ("pendingRefund", "visa")]
+)
+def test_a_card_that_the_bank_renewed_is_seen_before_it_is_asked(rig, new, brand):
+    """PAY-2: the same payment method, another number, maybe of another brand."""
+    customer = rig.customer()
+    saved = rig.attached("visa", customer)
+    old = rig.payments.card(saved)
+    rig.renews_card(saved, "visa", new)
+    card = rig.payments.card(saved)
+    assert (card.payment_method, card.brand) == (saved, brand)
+    assert card.fingerprint != old.fingerprint
+    inert = rig.payments.create(rig.payment_order(customer, saved), rig.key("hold/1/create"))
+    assert (inert.status, inert.card) == (Status.CREATED, card)
+    assert rig.book().live_holds == 0
+
+
+def test_a_hold_shows_the_card_that_was_asked_whatever_the_bank_made_of_it_since(rig):
+    customer = rig.customer()
+    saved = rig.attached("visa", customer)
+    held = hold(rig, customer, saved, off_session=True)
+    rig.renews_card(saved, "visa", "mastercard")
+    assert rig.payments.read(held.provider_id) == held
+    void = rig.payments.void(held.provider_id, rig.key("void/1"))
+    assert (void.status, void.card.brand) == (Status.VOIDED, "visa")
 
 
 def test_a_500_that_did_refund_is_found_by_its_tags_under_the_next_key(rig):

@@ -2,6 +2,7 @@
 STRIPE_TEST_KEY is set, the adapter at the provider's own test mode. The same cases on each."""
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -88,7 +89,8 @@ def test_a_page_too_short_or_too_long_is_a_bad_value_and_leaves_its_key_free(rig
 def test_a_created_payment_is_inert_and_a_confirmed_one_holds(rig):
     inert = rig.payments.create(rig.payment_order(rig.customer()), rig.key("hold/1/create"))
     assert (inert.status, inert.amount, inert.captured) == (Status.CREATED, HOLD, NOTHING)
-    assert (inert.card, inert.capture_before, inert.refusal) == (None, None, None)
+    assert (inert.capture_before, inert.refusal, inert.authorized_at) == (None, None, None)
+    assert (inert.card.brand, inert.card.funding, inert.card.last4) == ("visa", "credit", "4242")
 
     held = rig.payments.confirm(
         inert.provider_id, rig.key("hold/1/confirm/1"), off_session=False, return_url=RETURN_URL
@@ -138,6 +140,21 @@ def test_an_off_session_hold_on_a_saved_card_shows_the_same_card_and_no_longer_w
     assert renewed.card == in_person.card
     assert renewed.card.payment_method == saved
     assert renewed.capture_before <= in_person.capture_before + timedelta(minutes=1)
+
+
+def test_a_saved_card_is_shown_by_its_own_and_by_the_payment_that_would_ask_it(rig):
+    customer = rig.customer()
+    saved = rig.attached("mastercard", customer)
+    card = rig.payments.card(saved)
+    assert (card.payment_method, card.brand, card.last4) == (saved, "mastercard", "4444")
+    inert = rig.payments.create(rig.payment_order(customer, saved), rig.key("hold/1/create"))
+    assert (inert.card, inert.customer) == (card, customer)
+
+
+def test_a_card_that_does_not_exist_is_a_defect(rig):
+    with pytest.raises(ProviderDefect) as unknown:
+        rig.payments.card("pm_nobody")
+    assert unknown.value.code == "resource_missing"
 
 
 # 5
@@ -293,6 +310,46 @@ def test_a_refund_may_fail_after_it_had_succeeded(rig):
         patience=60,
     )
     assert failed
+
+
+# 14
+def test_a_payment_made_before_is_found_by_customer_and_tags_under_any_key(rig):
+    customer = rig.customer()
+    order = rig.payment_order(customer)
+    began = rig.clock.now()
+    first = rig.payments.create(order, rig.key("hold/1/create/1"))
+    again = replace(order, again=began)
+    assert rig.payments.create(again, rig.key("hold/1/create/2")) == first
+    other = replace(again, tags=order.tags | {"n": "3"})
+    assert rig.payments.create(other, rig.key("hold/3/create")).provider_id != first.provider_id
+    stranger = replace(again, customer=rig.customer("eve"))
+    made = rig.payments.create(stranger, rig.key("hold/4/create"))
+    assert made.provider_id != first.provider_id
+
+
+def test_of_two_payments_of_the_same_tags_the_furthest_is_found(rig):
+    customer = rig.customer()
+    began = rig.clock.now()
+    order = rig.payment_order(customer)
+    rig.payments.create(order, rig.key("hold/1/create/1"))
+    second = rig.payments.create(order, rig.key("hold/1/create/2"))
+    held = rig.payments.confirm(
+        second.provider_id, rig.key("hold/1/confirm"), off_session=False, return_url=RETURN_URL
+    )
+    third = rig.payments.create(order, rig.key("hold/1/create/3"))
+    rig.payments.void(third.provider_id, rig.key("hold/1/void"))
+    again = replace(order, again=began)
+    assert rig.payments.create(again, rig.key("hold/1/create/4")) == held
+
+
+def test_an_open_page_of_before_is_found_and_a_closed_one_is_not(rig):
+    order = rig.page_order(rig.customer())
+    first = rig.payments.open_page(order, rig.key("hold/1/page/1"))
+    again = replace(order, again=rig.clock.now())
+    assert rig.payments.open_page(again, rig.key("hold/1/page/2")).page_id == first.page_id
+    rig.payments.close_page(first.page_id)
+    fresh = rig.payments.open_page(again, rig.key("hold/1/page/2"))
+    assert (fresh.status, fresh.page_id == first.page_id) == ("open", False)
 
 
 # 15

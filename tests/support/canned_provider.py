@@ -85,12 +85,24 @@ def an_intent(**other: Any) -> dict[str, Any]:
         "amount_received": 0,
         "currency": "usd",
         "status": "requires_capture",
-        "payment_method": "pm_1",
+        "customer": "cus_1",
+        "payment_method": a_method(),
         "latest_charge": a_charge(),
         "last_payment_error": None,
         "next_action": None,
         "metadata": {"subject": "claim_1"},
     } | other
+
+
+def a_method(**card: Any) -> dict[str, Any]:
+    """A saved card, as the provider expands it."""
+    face = {
+        "brand": "visa",
+        "funding": "credit",
+        "fingerprint": "Xt5EWLLDS7FJjR1c",
+        "last4": "4242",
+    } | card
+    return {"id": "pm_1", "object": "payment_method", "type": "card", "card": face}
 
 
 def a_charge(**card: Any) -> dict[str, Any]:

@@ -34,6 +34,7 @@ _PATHS = {
     "capture": "/v1/payment_intents/*/capture",
     "void": "/v1/payment_intents/*/cancel",
     "refund": "/v1/refunds",
+    "answer_dispute": "/v1/disputes/*",
 }
 
 
@@ -109,6 +110,18 @@ class Rig:
         }
         return PaymentOrder(**(standard | other))
 
+    def captured(self, method: str = "pm_card_visa") -> str:
+        """A captured fee's id."""
+        customer = self.customer(f"bea{method}")
+        order = self.payment_order(customer, method, capture=True, tags={"effect": "fee"})
+        inert = self.payments.create(order, self.key(f"{method}/create"))
+        key = self.key(f"{method}/confirm/1")
+        return str(
+            self.payments.confirm(
+                inert.provider_id, key, off_session=False, return_url=RETURN_URL
+            ).provider_id
+        )
+
 
 class MemoryRig(Rig):
     def __init__(self) -> None:
@@ -120,6 +133,17 @@ class MemoryRig(Rig):
         self.limit = self.payments.limit
         self.dispute = self.payments.dispute
         self.end_dispute = self.payments.end_dispute
+
+    def doubted(self) -> str:
+        """A captured fee about which the bank sends a warning."""
+        paid = self.captured()
+        self.payments.warn(paid)
+        return paid
+
+    def submissions(self, payment_id: str) -> list[str]:
+        """What was told of the product in each submission for the payment's dispute."""
+        dispute = self.payments.read(payment_id).disputed
+        return [each.product for each in self.payments.answers.get(dispute.dispute_id, [])]
 
     def dispute_webhook(self, payment_id: str) -> tuple[bytes, str]:
         """The event of a dispute: it names its payment, and nobody."""
@@ -140,6 +164,10 @@ class MemoryRig(Rig):
 
     def decline_next(self, card: str, *codes: str) -> None:
         self.payments.bank_says(*codes)
+
+    def renews_card(self, method: str, old: str, new: str) -> None:
+        """The bank gives a saved card another number, by the network's updater."""
+        self.payments.renews_method(method, new)
 
     def webhook(self, payment_id: str) -> tuple[bytes, str]:
         signed: tuple[bytes, str] = self.payments.webhook(
@@ -198,6 +226,11 @@ class DoubleRig(ProviderRig):
     def decline_next(self, card: str, *codes: str) -> None:
         self._double.control("POST", f"cards/{_number(card)}", {"next": list(codes)})
 
+    def renews_card(self, method: str, old: str, new: str) -> None:
+        """The bank gives a saved card another number, by the network's updater."""
+        update = {"update": {"number": _number(new)}}
+        self._double.control("POST", f"cards/{_number(old)}", update)
+
     def limit(self, card: str, amount: int | None) -> None:
         self._double.control("POST", f"cards/{_number(card)}", {"limit": amount})
 
@@ -208,6 +241,15 @@ class DoubleRig(ProviderRig):
     def end_dispute(self, payment_id: str, state: str) -> None:
         [dispute] = self.api.v1.disputes.list({"payment_intent": payment_id}).data
         self._double.control("POST", f"disputes/{dispute.id}", {"status": state})
+
+    def doubted(self) -> str:
+        return self.captured("pm_card_createIssuerFraudRecord")
+
+    def submissions(self, payment_id: str) -> list[str]:
+        [dispute] = self.api.v1.disputes.list({"payment_intent": payment_id}).data
+        count: int = dispute.evidence_details.submission_count
+        told = dispute.evidence.to_dict().get("product_description")
+        return [str(told)] * count
 
     def dispute_webhook(self, payment_id: str) -> tuple[bytes, str]:
         events = self.api.v1.events.list({"type": "charge.dispute.created", "limit": 100})

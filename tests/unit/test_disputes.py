@@ -40,7 +40,8 @@ def default_of(claim):
 def hear(house, payment_id, word="created"):
     """The provider's webhook, which names the payment and nobody."""
     body, signature = house.payments.webhook(f"charge.dispute.{word}", payment_id, None)
-    TakePaymentEvent(house.payments, house.queue).take(body, signature)
+    door = TakePaymentEvent(house.payments, house.queue, house.store, house.clock, "test")
+    door.take(body, signature, house.op())
     for due in house.queue.take():
         house.worker.work(due, house.op())
 

@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from care.domain import order_card
-from care.domain.ledger import Goal, Purpose, RefusalKind, Status, Way
+from care.domain import healing, order_card
+from care.domain.ledger import Goal, Purpose, Status, Way
 from care.domain.states import ClaimState, HoldState
-from care.web.views.payments import payment_view
-from tests.support.builders import NOW, a_card, a_claim, a_line
+from tests.support.builders import NOW, a_card, a_claim, a_line, a_shipped_claim
 from tests.support.house import ANA, House
 
 
@@ -43,7 +42,7 @@ def test_the_card_of_the_order_is_that_of_the_newest_page_that_was_taken():
     first = a_line(status=Status.AUTHORIZED, card=a_card(payment_method="pm_first"))
     renewed = a_line(n=2, way=Way.OFF_SESSION, card=a_card(payment_method="pm_first"))
     other = a_line(n=3, card=a_card(payment_method="pm_other"))
-    not_taken = a_line(n=4, card=a_card(payment_method="pm_bad"), refusal=order_card.NOT_TAKEN)
+    not_taken = a_line(n=4, card=a_card(payment_method="pm_bad"), refusal=healing.NOT_TAKEN)
     found = order_card.order_card([first, renewed, other, not_taken])
     assert found.payment_method == "pm_other"
     assert order_card.order_card([first, renewed]).payment_method == "pm_first"
@@ -124,108 +123,93 @@ def test_a_restored_hold_of_another_brand_is_let_go_after_the_loss_too():
     assert turn.after.ledger[-1].goal is Goal.VOIDED
 
 
-# Healing
+def test_a_card_of_another_brand_is_never_asked_without_its_holder(house, claim):
+    """PAY-2: no hold is taken on it, not even for a moment."""
+    house.payments.renews_card(claim.lines(Purpose.HOLD)[0].provider_id, "mastercard")
+    asked = house.payments.desk.calls["confirm"]
+    house.travel(days=16)
+    assert house.payments.desk.calls["confirm"] == asked
+    now = house.claim(claim.claim_id)
+    assert (now.state, now.hold_state) == (ClaimState.DEFAULTED, HoldState.DEBT)
 
 
-def lose(house, claim):
-    house.payments.by_hand(claim.lines(Purpose.HOLD)[-1].provider_id, capture=False)
-    house.settle.claim(claim.claim_id, house.op(), hint=claim.lines(Purpose.HOLD)[-1].provider_id)
-    lost = house.claim(claim.claim_id)
-    assert lost.hold_state is HoldState.LOST
-    return lost
-
-
-def test_a_lost_hold_is_restored_by_the_customer_on_a_new_page(house, claim):
-    """HLD-6: lost, restored."""
-    lose(house, claim)
-    page = house.claims.go_on(claim.claim_id, ANA, house.op(), try_again=True)
-    view = payment_view(page)
-    assert (view["state"], page.hold_state) == ("open", HoldState.LOST)
-    assert view["url"] == page.lines(Purpose.HOLD)[-1].page_url
-    again = house.claims.go_on(claim.claim_id, ANA, house.op(), try_again=True)
-    assert len(again.lines(Purpose.HOLD)) == 2, "one page at a time"
-    house.payments.pay(page.lines(Purpose.HOLD)[-1].page_id)
-    healed = house.claims.go_on(claim.claim_id, ANA, house.op())
-    assert (healed.hold_state, healed.work_since) == (HoldState.LIVE, None)
-    assert payment_view(healed)["state"] == "done"
-    assert house.payments.books()[claim.claim_id].live_holds == 1
-    assert house.scan().claim.state is ClaimState.COMPLETED
-    assert house.payments.books()[claim.claim_id].live_holds == 0
-
-
-def test_without_asking_nobody_is_sent_to_a_page_and_a_live_hold_needs_none(house, claim):
-    assert house.claims.go_on(claim.claim_id, ANA, house.op(), try_again=True) == claim
-    lost = lose(house, claim)
-    assert house.claims.go_on(claim.claim_id, ANA, house.op()).ledger == lost.ledger
-
-
-def test_a_page_left_unused_stands_in_no_renewals_way(house, claim):
-    """The ladder goes on beside the page; the page is closed once the hold stands."""
+def test_a_brand_changed_between_two_tries_is_seen_before_the_second(house, claim):
+    """Hours lie between the tries of the ladder: the card is looked at anew."""
     house.payments.bank_says("processing_error")
-    house.travel(days=6, hours=12, minutes=2)
-    at_risk = house.claim(claim.claim_id)
-    assert at_risk.hold_state is HoldState.AT_RISK
-    house.claims.go_on(claim.claim_id, ANA, house.op(), try_again=True)
+    hold = claim.standing_hold
+    house.clock.set(hold.capture_before - timedelta(hours=12))
+    house.settle_everything()
+    asked = house.payments.desk.calls["confirm"]
+    house.payments.renews_card(hold.provider_id, "amex")
     house.travel(minutes=10)
     now = house.claim(claim.claim_id)
-    assert now.hold_state is HoldState.LIVE
-    assert renewals(now)[-1] == (Way.PAGE, Status.VOIDED)
+    assert house.payments.desk.calls["confirm"] == asked
+    assert now.lines(Purpose.HOLD)[-1].refusal == order_card.BRAND_CHANGED
+    assert now.lines(Purpose.HOLD)[-1].status is Status.VOIDED
     assert house.payments.books()[claim.claim_id].live_holds == 1
 
 
-def test_a_page_that_expired_is_over_and_another_can_be_asked_for(house, claim):
-    lose(house, claim)
-    house.claims.go_on(claim.claim_id, ANA, house.op(), try_again=True)
-    house.travel(hours=25)
-    over = house.claim(claim.claim_id)
-    assert (renewals(over)[-1], over.hold_state) == ((Way.PAGE, Status.VOIDED), HoldState.LOST)
-    assert over.lines(Purpose.HOLD)[-1].goal is Goal.VOIDED
-    assert heal(house, claim).hold_state is HoldState.LIVE
+def test_a_default_is_not_charged_to_a_brand_that_changed_after_the_hold_was_lost(house, claim):
+    house.payments.bank_says("expired_card")
+    house.travel(days=8)
+    assert house.claim(claim.claim_id).hold_state is HoldState.LOST
+    house.payments.renews_card(claim.lines(Purpose.HOLD)[0].provider_id, "mastercard")
+    asked = house.payments.desk.calls["confirm"]
+    house.travel(days=8)
+    now = house.claim(claim.claim_id)
+    assert (now.state, now.hold_state) == (ClaimState.DEFAULTED, HoldState.DEBT)
+    assert house.payments.desk.calls["confirm"] == asked
+    charge = now.lines(Purpose.DEFAULT)[-1]
+    assert (charge.status, charge.refusal) == (Status.VOIDED, order_card.BRAND_CHANGED)
 
 
-def test_a_card_that_cannot_carry_the_hold_is_let_go_and_told(house, claim):
-    """PAY-1: once more after the page; the provider's own block is not trusted."""
-    lost = lose(house, claim)
-    page = house.claims.go_on(claim.claim_id, ANA, house.op(), try_again=True)
-    line = page.lines(Purpose.HOLD)[-1]
-    house.payments.pay(line.page_id)
-    paid = house.claim(claim.claim_id)
-    wrong = replace(line, status=Status.AUTHORIZED, card=a_card(funding="debit"))
-    turn = order_card.CONSEQUENCES[1](paid.with_line(wrong), NOW)
-    assert [note.type for note in turn.notes] == ["hold_card_refused"]
-    assert turn.after.lines(Purpose.HOLD)[-1].goal is Goal.VOIDED
-    assert turn.after.hold_state is lost.hold_state
+# News of the card, before anything is asked of it
+
+
+def test_a_brand_that_the_bank_changed_asks_the_customer_long_before_the_lapse(house, claim):
+    seen = a_card(payment_method=claim.standing_hold.card.payment_method, brand="mastercard")
+    turn = order_card.brand_noticed(claim, seen, house.clock.now())
+    assert turn.after.hold_state is HoldState.AT_RISK
+    assert [(note.type, note.rules) for note in turn.notes] == [
+        ("hold_at_risk", ("PAY-2", "HLD-6"))
+    ]
+    assert order_card.changed_brand(turn.after)
+    assert healing.may_heal(turn.after)
+    house.settle.keep(turn.after, turn.notes, house.clock.now(), house.op())
+    made = len(house.payments.made_for(claim.claim_id))
+    house.travel(days=6, hours=20)
+    assert len(house.payments.made_for(claim.claim_id)) == made, "nothing is tried on it"
+    assert house.claim(claim.claim_id).hold_state is HoldState.AT_RISK
+    house.travel(hours=6)
+    assert house.claim(claim.claim_id).hold_state is HoldState.LOST
 
 
 @pytest.mark.parametrize(
-    ("state", "hold_state", "may"),
+    ("card", "changes"),
     [
-        (ClaimState.RETURN_DUE, HoldState.AT_RISK, True),
-        (ClaimState.PAID, HoldState.LOST, True),
-        (ClaimState.RETURN_DUE, HoldState.LIVE, False),
-        (ClaimState.COMPLETED, HoldState.LOST, False),
-        (ClaimState.DEFAULTED, HoldState.AT_RISK, False),
+        ({"last4": "5126"}, {}),
+        ({"brand": "mastercard", "payment_method": "pm_of_before"}, {}),
+        ({"brand": "mastercard"}, {"state": ClaimState.COMPLETED}),
+        ({"brand": "mastercard"}, {"hold_state": HoldState.AT_RISK}),
+        ({"brand": "mastercard"}, {"ledger": ()}),
     ],
 )
-def test_only_a_hold_at_risk_or_lost_is_healed_and_only_while_a_default_is_possible(
-    state, hold_state, may
-):
-    assert order_card.may_heal(a_claim(state=state, hold_state=hold_state)) is may
+def test_nothing_follows_from_a_number_another_card_or_a_claim_without_a_live_hold(card, changes):
+    claim = replace(a_shipped_claim(hold_state=HoldState.LIVE), **changes)
+    assert order_card.brand_noticed(claim, a_card(**card), NOW) is None
 
 
-def test_a_healed_hold_outlives_the_refused_renewal(house, claim):
-    """The old try is let go with everything else that is not the new hold."""
-    house.payments.bank_says("expired_card")
-    house.travel(days=6, hours=18)
-    at_risk = house.claim(claim.claim_id)
-    assert at_risk.lines(Purpose.HOLD)[-1].refusal.kind is RefusalKind.DEAD
-    healed = heal(house, claim)
-    assert healed.hold_state is HoldState.LIVE
-    assert [x.goal for x in healed.lines(Purpose.HOLD)] == [
-        Goal.VOIDED,
-        Goal.VOIDED,
-        Goal.AUTHORIZED,
-    ]
-    house.clock.forward(timedelta(minutes=5))
-    house.settle_everything()
-    assert house.payments.books()[claim.claim_id].live_holds == 1
+def test_the_brand_is_remembered_after_the_loss_too_and_told_once():
+    """Whichever news comes first, the loss or the brand, no charge of that card is tried."""
+    lost = a_shipped_claim(hold_state=HoldState.LOST)
+    turn = order_card.brand_noticed(lost, a_card(brand="amex"), NOW)
+    assert turn.after.hold_state is HoldState.LOST
+    assert [note.type for note in turn.notes] == ["hold_at_risk"]
+    assert order_card.changed_brand(turn.after)
+    assert order_card.brand_noticed(turn.after, a_card(brand="amex"), NOW) is None
+
+
+def test_beside_a_renewal_under_way_the_renewal_itself_shows_the_brand():
+    trying = a_line(n=2, way=Way.OFF_SESSION, status=Status.INTENDED)
+    claim = a_shipped_claim(hold_state=HoldState.LIVE).with_line(trying)
+    assert order_card.brand_noticed(claim, a_card(brand="amex"), NOW) is None

@@ -8,7 +8,7 @@ import pytest
 from care.domain import payment, services
 from care.domain.errors import WrongState
 from care.domain.ledger import Effect, Goal, Purpose, Refusal, RefusalKind, Status, Way
-from care.domain.reports import OTHER_AMOUNT, SHORTEST_PAGE
+from care.domain.reports import OTHER_AMOUNT, OTHER_CUSTOMER, SHORTEST_PAGE
 from care.domain.states import ClaimState, HoldState
 from care.domain.touch import CloseClaimOn, GiveBack, Reserve
 from care.domain.windows import MILLISECOND
@@ -59,6 +59,7 @@ def test_a_hold_reserves_a_replacement_and_only_then_the_fee_is_asked_for():
         ({"card": a_card(funding="prepaid")}, "credit card"),
         ({"card": a_card(funding="unknown")}, "credit card"),
         ({"refusal": OTHER_AMOUNT}, "amount"),
+        ({"refusal": OTHER_CUSTOMER}, "account"),
     ],
 )
 def test_a_card_that_cannot_carry_the_hold_is_refused_and_let_go(hold, words):

@@ -308,6 +308,38 @@ def test_the_loser_of_a_race_for_the_card_gets_the_one_answer(house):
     assert house.device(DRONE).plan_id is None
 
 
+def redeemed_between_reads(house, code, monkeypatch):
+    """Ben redeems the card after it was read and before the device is."""
+    read = house.store.device
+
+    def read_late(serial):
+        monkeypatch.setattr(house.store, "device", read)
+        house.redeem(code, by=Redeemer(BEN))
+        return read(serial)
+
+    monkeypatch.setattr(house.store, "device", read_late)
+
+
+def test_who_read_the_card_just_before_another_redeemed_it_gets_the_one_answer(house, monkeypatch):
+    """BUY-5: the card as it was and the device as it is would tell of the other's plan (ELG-7)."""
+    code = house.sold_code()
+    redeemed_between_reads(house, code, monkeypatch)
+    with pytest.raises(Refused) as caught:
+        house.redeem(code)
+    assert caught.value.decision.failed == ("BUY-5",)
+    assert house.card(code).redeemed_by == BEN
+
+
+def test_a_dry_run_that_another_redemption_overtakes_is_asked_again(house, monkeypatch):
+    code = house.sold_code()
+    redeemed_between_reads(house, code, monkeypatch)
+    with pytest.raises(Conflict):
+        house.redeeming.look(house.redemption(code))
+    with pytest.raises(Refused) as caught:
+        house.redeeming.look(house.redemption(code))
+    assert caught.value.decision.failed == ("BUY-5",)
+
+
 def test_the_loser_of_a_race_for_the_serial_is_told_so_and_keeps_the_card(house):
     """ELG-7."""
     mine, other = house.sold_code(), house.sold_code()

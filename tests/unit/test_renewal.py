@@ -6,14 +6,10 @@ from datetime import timedelta
 import pytest
 
 from care.domain import services
+from care.domain.ladder import next_try_at
 from care.domain.ledger import Goal, Purpose, Refusal, RefusalKind, Status, Way
 from care.domain.policies import Policies
-from care.domain.renewal import (
-    next_try_at,
-    overdue,
-    renewal_due_at,
-    swap_due_at,
-)
+from care.domain.renewal import overdue, renewal_due_at, swap_due_at
 from care.domain.states import ClaimState, HoldState
 from care.domain.windows import MILLISECOND
 from tests.support.builders import NOW, a_line, a_shipped_claim
@@ -32,7 +28,7 @@ def refused(kind: RefusalKind, tries: int = 1):
 
 @pytest.mark.parametrize(
     ("tries", "wait"),
-    [(1, 5 * MINUTE), (2, 30 * MINUTE), (3, 2 * HOUR), (4, 2 * HOUR), (7, 2 * HOUR)],
+    [(1, 5 * MINUTE), (2, 30 * MINUTE), (3, 2 * HOUR), (4, 2 * HOUR), (6, 2 * HOUR)],
 )
 def test_a_transient_refusal_waits_5_minutes_then_30_then_2_hours(tries, wait):
     line = refused(RefusalKind.TRANSIENT, tries)
@@ -73,6 +69,13 @@ def test_the_eighth_try_is_the_last(kind):
     assert Policies().most_tries == 8
     assert next_try_at(refused(kind, 7), NOW, None) is not None
     assert next_try_at(refused(kind, 8), NOW, None) is None
+
+
+@pytest.mark.parametrize("kind", [RefusalKind.TRANSIENT, RefusalKind.FUNDS])
+def test_the_last_try_is_kept_for_the_swap_while_the_old_hold_stands(kind):
+    """HLD-6: by release-then-hold, an hour before the expiry; used up before, nothing would be."""
+    assert next_try_at(refused(kind, 7), NOW, LAPSE) == LAPSE - HOUR
+    assert next_try_at(refused(kind, 7), LAPSE - HOUR, LAPSE) == LAPSE + HOUR
 
 
 def test_a_line_that_was_not_refused_is_not_tried_again():

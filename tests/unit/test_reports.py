@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from care.domain.ledger import Effect, Goal, Refusal, RefusalKind, Status, Way
+from care.domain.ledger import Effect, Goal, Proof, Refusal, RefusalKind, Status, Way
+from care.domain.money import Money
 from care.domain.reports import (
     HALF_DONE,
     OTHER_AMOUNT,
+    OTHER_CUSTOMER,
     UNKNOWN_WINDOW,
     PageReport,
     Report,
@@ -65,6 +67,55 @@ def test_the_providers_end_of_a_hold_is_kept_and_a_missing_one_is_taken_as_four_
     known = record(a_line(capture_before=LATER), report(Status.AUTHORIZED), NOW)
     assert known.capture_before == LATER
     assert record(a_line(), report(Status.REFUSED), NOW).capture_before is None
+
+
+def test_a_missing_end_counts_from_the_authorization_however_late_it_was_looked_at():
+    """PAYMENTS section 1.1: authorization + 4 days."""
+    asked = NOW - timedelta(days=2)
+    late = record(a_line(), report(Status.AUTHORIZED, authorized_at=asked), NOW)
+    assert late.capture_before == asked + timedelta(days=4)
+    known = report(Status.AUTHORIZED, authorized_at=asked, capture_before=LATER)
+    assert record(a_line(), known, NOW).capture_before == LATER
+
+
+@pytest.mark.parametrize(
+    ("behind", "again"),
+    [
+        (timedelta(hours=-1), HALF_DONE),
+        (timedelta(0), HALF_DONE),
+        (timedelta(minutes=7), timedelta(minutes=7)),
+        (timedelta(days=2), timedelta(hours=1)),
+    ],
+)
+def test_a_hold_that_outlives_its_end_is_looked_at_less_and_less_often(behind, again):
+    """The end may have been a guess: not once a minute for days."""
+    line = a_line(status=Status.AUTHORIZED, capture_before=NOW - behind)
+    stands = record(line, report(Status.AUTHORIZED, capture_before=line.capture_before), NOW)
+    assert stands.not_before == NOW + again
+    assert stands.aims(Goal.VOIDED).not_before is None, "nothing that is to be done waits for it"
+
+
+def test_another_currency_or_another_customer_is_marked_and_never_used():
+    """PAYMENTS S2: amount, currency, customer equal the ledger's."""
+    euros = record(a_line(), report(Status.AUTHORIZED, amount=Money(99900, "EUR")), NOW)
+    assert euros.refusal == OTHER_AMOUNT
+    foreign = report(Status.AUTHORIZED, customer="cus_2")
+    assert record(a_line(), foreign, NOW, "cus_1").refusal == OTHER_CUSTOMER
+    page = PageReport("cs_1", "complete", None, foreign)
+    assert record_page(a_line(status=Status.OPEN), page, NOW, "cus_1").refusal == OTHER_CUSTOMER
+    ours = report(Status.AUTHORIZED, customer="cus_1")
+    assert record(a_line(), ours, NOW, "cus_1").refusal is None
+    assert record(a_line(), report(Status.AUTHORIZED), NOW, "cus_1").refusal is None
+    assert record(a_line(), foreign, NOW).refusal is None
+    assert record(a_line(), replace(foreign, status=Status.CREATED), NOW, "cus_1").refusal is None
+
+
+def test_what_the_network_said_is_kept_as_evidence():
+    """PAYMENTS S2 and section 4: for the bundle of a dispute."""
+    proof = Proof("enabled", "123456", "authenticated", "pass", "pass")
+    line = record(a_line(), report(Status.AUTHORIZED, proof=proof), NOW)
+    assert line.proof == proof
+    assert record(line, report(Status.CAPTURED), NOW).proof == proof
 
 
 def test_another_amount_than_agreed_is_marked_and_the_agreed_one_is_not():

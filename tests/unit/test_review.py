@@ -120,7 +120,9 @@ def test_a_lost_hold_of_a_cancelled_claim_is_closed():
 def test_a_lost_hold_is_the_desks_task_until_it_stands_again():
     """HLD-6: told, desk task; restored, the task is over."""
     claim = at_risk(status=Status.VOIDED)
-    renewal = replace(claim.ledger[2], not_before=NOW + MINUTE)
+    doubt = claim.with_line(replace(claim.ledger[2], not_before=NOW + MINUTE))
+    assert services.follow_up(doubt, NOW).after == doubt, "asked again in a minute: it may stand"
+    renewal = replace(claim.ledger[2], not_before=NOW + 5 * MINUTE)
     lost = services.follow_up(claim.with_line(renewal), NOW).after
     assert (lost.hold_state, lost.work_since) == (HoldState.LOST, NOW)
     stands = replace(

@@ -1,19 +1,27 @@
 """SVC-6 and LNK-1: which claim waits for a replacement, and which unit may be it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from care.domain.ledger import Status
 from care.domain.rules.shipping import ShipFacts, decide
 from care.domain.states import ClaimState
-from tests.support.builders import NOW, REPLACEMENT, SERIAL, a_claim, a_device
+from tests.support.builders import NOW, REPLACEMENT, SERIAL, a_claim, a_device, a_line
 
 MODELS = frozenset({"mavic-3", "mavic-4"})
 
 
+def held(state=ClaimState.PAID):
+    """A claim whose hold stands."""
+    hold = a_line(status=Status.AUTHORIZED, capture_before=NOW + timedelta(days=7))
+    return a_claim(state=state, ledger=(hold,))
+
+
 def facts(state=ClaimState.PAID, unit=None, **changes):
     found = unit or a_device(REPLACEMENT, activated_at=None)
-    return ShipFacts(NOW, a_claim(state=state), replace(found, **changes), MODELS)
+    return ShipFacts(NOW, held(state), replace(found, **changes), MODELS)
 
 
 def test_a_free_unit_of_the_model_ships_for_a_paid_claim():

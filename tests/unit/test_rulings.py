@@ -154,6 +154,20 @@ def test_a_deadline_that_passed_meanwhile_leaves_at_least_one_full_day(house, se
     assert house.claim(claim.claim_id).state is ClaimState.DEFAULTED
 
 
+def test_a_hold_that_was_lost_stays_the_desks_task_when_no_parcel_is_found(house):
+    """HLD-6: no hold stands and the unit is still out."""
+    house.covered()
+    claim = arrived(house)
+    house.payments.by_hand(claim.standing_hold.provider_id, capture=False)
+    house.payments.bank_says("expired_card")
+    house.settle.claim(claim.claim_id, house.op(), hint=claim.standing_hold.provider_id)
+    lost = house.claim(claim.claim_id)
+    assert (lost.hold_state, lost.work_since) == (HoldState.LOST, house.clock.now())
+    house.travel(hours=1)
+    after = house.decide(lost, "not_found")
+    assert (after.state, after.work_since) == (ClaimState.RETURN_DUE, lost.work_since)
+
+
 def test_an_arrival_without_its_time_counts_from_today():
     claim = a_shipped_claim(state=ClaimState.ARRIVED, return_by=None)
     after = rulings.not_found(claim, NOW).after

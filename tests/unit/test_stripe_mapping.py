@@ -13,11 +13,11 @@ from care.adapters.stripe.mapping import (
     refused,
     report,
 )
-from care.domain.ledger import Card, Refusal, RefusalKind, Status
+from care.domain.ledger import Card, Proof, Refusal, RefusalKind, Status
 from care.domain.money import Money
 from care.domain.reports import Report
 from care.usecases.ports import InDoubt
-from tests.support.canned_provider import a_charge, a_session, an_intent
+from tests.support.canned_provider import a_charge, a_method, a_session, an_intent
 
 TRANSIENT, FUNDS = RefusalKind.TRANSIENT, RefusalKind.FUNDS
 PERSON, DEAD = RefusalKind.PERSON, RefusalKind.DEAD
@@ -32,7 +32,35 @@ def test_a_standing_hold_is_reported_with_its_card_and_its_end():
         captured=Money(0, "USD"),
         card=Card("pm_1", "visa", "credit", "Xt5EWLLDS7FJjR1c", "4242"),
         capture_before=datetime(2026, 3, 9, 9, 0, tzinfo=UTC),
+        customer="cus_1",
     )
+
+
+def test_an_inert_payment_shows_the_card_that_would_be_asked():
+    """PAY-2: whose brand the bank may have changed meanwhile."""
+    inert = an_intent(
+        status="requires_confirmation",
+        latest_charge=None,
+        payment_method=a_method(brand="mastercard", last4="4444"),
+    )
+    card = report(inert).card
+    assert (card.payment_method, card.brand, card.last4) == ("pm_1", "mastercard", "4444")
+    assert report(inert | {"payment_method": None}).card is None
+
+
+def test_what_the_network_said_of_an_authorization_is_reported_as_evidence():
+    charge = a_charge(
+        extended_authorization={"status": "enabled"},
+        network_transaction_id="123456",
+        three_d_secure={"result": "authenticated"},
+        checks={"cvc_check": "pass", "address_postal_code_check": "fail"},
+    ) | {"created": 1772442000}
+    told = report(an_intent(latest_charge=charge))
+    assert told.proof == Proof("enabled", "123456", "authenticated", "pass", "fail")
+    assert told.authorized_at == datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    assert report(an_intent()).proof is None
+    without = a_charge(three_d_secure=None, checks=None, extended_authorization=None)
+    assert report(an_intent(latest_charge=without)).proof is None
 
 
 @pytest.mark.parametrize(

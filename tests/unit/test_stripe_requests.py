@@ -176,7 +176,9 @@ def test_a_payment_is_created_inert(payments, provider):
         "metadata[effect]": "fee",
         "metadata[n]": "1",
         "expand[0]": "latest_charge",
+        "expand[1]": "payment_method",
     }
+    assert len(provider.sent) == 1, "nothing is looked up"
 
 
 @pytest.mark.parametrize(
@@ -187,7 +189,8 @@ def test_a_confirm_says_whether_the_customer_is_there(payments, provider, off_se
     inert = an_intent(status="requires_confirmation", latest_charge=None)
     provider.answers = [(200, inert), (200, an_intent())]
     assert confirm(payments, off_session=off_session).status is Status.AUTHORIZED
-    common = {"payment_method": "pm_1", "expand[0]": "latest_charge"}
+    expanded = {"expand[0]": "latest_charge", "expand[1]": "payment_method"}
+    common = {"payment_method": "pm_1"} | expanded
     assert provider.posts[0].form == how | common
 
 
@@ -254,6 +257,7 @@ def test_a_capture_names_amount_and_suffix(payments, provider):
         "amount_to_capture": "10000",
         "statement_descriptor_suffix": "DEF 7F3K",
         "expand[0]": "latest_charge",
+        "expand[1]": "payment_method",
     }
 
 

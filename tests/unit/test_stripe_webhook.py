@@ -49,7 +49,7 @@ def test_an_event_names_the_subject_of_its_payment():
                 "metadata": {"subject": "claim_2"},
             },
             "claim_2",
-            "pi_1",
+            "re_1",
         ),
         (
             {"id": "issfr_1", "object": "radar.early_fraud_warning", "payment_intent": "pi_1"},

@@ -8,6 +8,7 @@ import pytest
 
 from care.domain import values
 from care.domain.money import Money
+from care.domain.turn import Turn
 from tests.support.builders import a_claim, a_plan
 
 
@@ -43,3 +44,8 @@ def test_fields_of_a_single_one_are_read_alike() -> None:
         only: tuple[int, ...]
 
     assert values.replace(One((1, 2))) == One((1, 2))
+
+
+def test_a_generic_value_is_replaced_like_any_other() -> None:
+    turn = Turn(a_claim("claim-1"))
+    assert values.replace(turn, notes=(), after=a_plan()) == slow(turn, notes=(), after=a_plan())

@@ -11,7 +11,7 @@ import pytest
 from care.catalog import load
 from care.domain.claim import Approval, Claim, Inspection, Invoice, Quote, Scan, Shipment
 from care.domain.grant import Grant, GrantKind, grant_id
-from care.domain.ledger import Goal, Purpose, Status, Way
+from care.domain.ledger import Dispute, DisputeState, Goal, Purpose, Status, Way
 from care.domain.parts import Service
 from care.domain.states import CLAIM_ENDS, ClaimState, GrantState, HoldState
 from care.domain.tables import CLAIMS
@@ -115,7 +115,7 @@ def test_a_cancelled_claim_whose_unit_lies_here_is_going_home() -> None:
     ("changes", "action"),
     [
         ({"verifying": True}, "verify"),
-        ({"hold_state": HoldState.DISPUTED}, "dispute"),
+        ({"ledger": (a_line(dispute=Dispute("dp_1", DisputeState.OPEN)),)}, "dispute"),
         ({"hold_state": HoldState.DEBT}, "collect"),
         (
             {

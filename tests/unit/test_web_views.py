@@ -144,6 +144,7 @@ def test_the_desks_row_says_what_is_next_and_until_when() -> None:
             "zone": ZONE,
         },
         "hold_lapses_at": "2026-11-29T18:00:00.000Z",
+        "due_by": None,
         "sends": "unit_with_battery",
         "fee_paid": True,
         "ship_to": [],

@@ -16,7 +16,7 @@ from .claim_parts import (
     Shipment,
     Terms,
 )
-from .ledger import Goal, Line, Purpose, Status, last, put_line
+from .ledger import Goal, Line, Purpose, Status, put_line
 from .money import Money
 from .parts import Cause, Part, Sends, Service
 from .states import CLAIM_ENDS, ClaimState, HoldState, follow
@@ -97,6 +97,7 @@ class Claim:
     invoice: Invoice | None = None
     reminded: tuple[str, ...] = ()
     work_since: datetime | None = None
+    task_closed_at: datetime | None = None
     due_at: datetime | None = None
     seq: int = 0
     head: str = "0" * 64
@@ -132,8 +133,9 @@ class Claim:
     @property
     def due_back(self) -> Deadline | None:
         """The day by which the unit is to be received: the deadline, or the cure's later end."""
-        ends = [deadline for deadline in (self.return_by, self.cure_by) if deadline]
-        return max(ends, key=lambda deadline: deadline.at, default=None)
+        if self.return_by and self.cure_by and self.cure_by.at > self.return_by.at:
+            return self.cure_by
+        return self.return_by or self.cure_by
 
     @property
     def default_at(self) -> datetime | None:
@@ -143,11 +145,11 @@ class Claim:
     @property
     def standing_hold(self) -> Line | None:
         """The newest hold that stands at the provider and is wanted."""
-        return last(
-            line
-            for line in self.lines(Purpose.HOLD)
-            if line.status is Status.AUTHORIZED and line.goal is not Goal.VOIDED
-        )
+        for line in reversed(self.ledger):
+            stands = line.status is Status.AUTHORIZED and line.goal is not Goal.VOIDED
+            if stands and line.purpose is Purpose.HOLD:
+                return line
+        return None
 
     def lines(self, purpose: Purpose) -> tuple[Line, ...]:
         """The ledger's lines of one purpose, oldest first."""
@@ -171,7 +173,7 @@ class Claim:
 
     def let_go(self, line: Line) -> bool:
         """Whether nothing of `line` stands any more: voided, or taken and given back."""
-        back = {x.refunds for x in self.lines(Purpose.REFUND) if x.status is Status.REFUNDED}
+        back = {x.refunds for x in self.lines(Purpose.REFUND) if x.went_back}
         given_back = line.goal is Goal.VOIDED and line.provider_id in back
         return line.status is Status.VOIDED or given_back
 

@@ -37,6 +37,6 @@ def _net(ledger: tuple[Line, ...], purpose: Purpose) -> int:
         for line in ledger
         if line.purpose is Purpose.REFUND
         and line.refunds in ids
-        and line.status is not Status.REFUND_FAILED
+        and (line.status is not Status.REFUND_FAILED or line.paid_otherwise)
     ]
     return sum(line.amount.amount for line in taken) - sum(line.amount.amount for line in back)

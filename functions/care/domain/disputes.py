@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from . import answering
 from .claim import Claim
 from .decision import Decision, Finding, NextStep, Outcome
+from .desk_work import still_waits
 from .event import Actor, Note
-from .hold import defaulted_at
 from .ledger import DisputeState, Goal, Line, Purpose, Status, put_line
 from .plan import Plan
 from .registry import carries_out
@@ -43,12 +44,14 @@ def disputed(claim: Claim, now: datetime) -> Turn[Claim] | None:
     """
     line = _news(claim.ledger)
     if line is None or line.dispute is None:
-        return None
+        return _answered(claim, now)
     state = line.dispute.state
     after = claim.with_line(_told(line), *_dropped(claim.ledger, line))
     for event in _hold_events(claim, line):
         after = after.hold_moved(event)
-    task = (claim.work_since or now) if state is DisputeState.OPEN else _still_waits(claim)
+    opened = state is DisputeState.OPEN
+    # On an open claim each news of a dispute is the desk's to look at, in whatever order it comes.
+    task = (claim.work_since or now) if opened or not claim.ended else still_waits(after)
     return Turn(replace(after, work_since=task), (_note(line, claim.terms.zone),))
 
 
@@ -56,7 +59,7 @@ def plan_disputed(plan: Plan, now: datetime) -> Turn[Plan] | None:
     """The same for a plan's purchase; the plan goes on until an operator voids it (TRM-8)."""
     line = _news(plan.ledger)
     if line is None or line.dispute is None:
-        return None
+        return _plan_answered(plan, now)
     ledger = put_line(plan.ledger, _told(line))
     for refund in _dropped(plan.ledger, line):
         ledger = put_line(ledger, refund)
@@ -66,6 +69,30 @@ def plan_disputed(plan: Plan, now: datetime) -> Turn[Plan] | None:
     elif line.dispute.state is not DisputeState.OPEN and plan.task == PLAN_TASK:
         after = replace(after, task=None, work_since=None)
     return Turn(after, (_note(line, plan.zone),))
+
+
+def _answered(claim: Claim, now: datetime) -> Turn[Claim] | None:
+    """What became of the evidence is told once; taken, the desk has no more to do about it."""
+    line = answering.untold(claim.ledger)
+    if line is None:
+        return None
+    refused = answering.was_refused(line)
+    after = claim.with_line(answering.told(line))
+    task = (claim.work_since or now) if refused else still_waits(after)
+    return Turn(replace(after, work_since=task), (answering.outcome_note(line),))
+
+
+def _plan_answered(plan: Plan, now: datetime) -> Turn[Plan] | None:
+    """The same for a plan's purchase."""
+    line = answering.untold(plan.ledger)
+    if line is None:
+        return None
+    after = replace(plan, ledger=put_line(plan.ledger, answering.told(line)))
+    if answering.was_refused(line):
+        after = replace(after, task=plan.task or PLAN_TASK, work_since=plan.work_since or now)
+    elif plan.task == PLAN_TASK:
+        after = replace(after, task=None, work_since=None)
+    return Turn(after, (answering.outcome_note(line),))
 
 
 def refusal(claim: Claim, now: datetime) -> Decision:
@@ -110,13 +137,6 @@ def _hold_events(claim: Claim, line: Line) -> list[str]:
     if line.dispute.state is not DisputeState.OPEN:
         events.append(line.dispute.state.value)
     return events if (claim.hold_state, events[0]) in HOLD else []
-
-
-def _still_waits(claim: Claim) -> datetime | None:
-    """The desk's task after a dispute: none on a claim that is over, but for a late unit."""
-    due = defaulted_at(claim)
-    late = any(due and scan.at >= due for scan in claim.scans)
-    return claim.work_since if late or not claim.ended else None
 
 
 def _note(line: Line, zone: str) -> Note:

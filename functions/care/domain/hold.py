@@ -12,7 +12,7 @@ from . import debt
 from .claim import Claim
 from .event import Actor, Note
 from .ledger import Goal, Line, Purpose, Status, Way, last, new_line
-from .order_card import BRAND_CHANGED, changed_brand
+from .order_card import BRAND_CHANGED, changed_brand, order_card, other_brand
 from .registry import carries_out
 from .renewal import AT_STAKE, STANDING, overdue, taken_by_hand
 from .renewal import hold_note as _note
@@ -133,6 +133,17 @@ def _taken(claim: Claim, now: datetime) -> Turn[Claim] | None:
     return Turn(claim.hold_moved("capture"), (_charged(claim, line),)) if line else None
 
 
+def _charge_on_other_brand(claim: Claim, now: datetime) -> Turn[Claim] | None:
+    """The card that was to be charged without its holder is of another brand now: it is not
+    (PAY-2)."""
+    line = last(claim.lines(Purpose.DEFAULT))
+    if claim.hold_state is not HoldState.CHARGING or line is None:
+        return None
+    if line.status is not Status.CREATED or not other_brand(line, order_card(claim.ledger)):
+        return None
+    return Turn(claim.with_line(replace(line, status=Status.REFUSED, refusal=BRAND_CHANGED)))
+
+
 def _charge_answered(claim: Claim, now: datetime) -> Turn[Claim] | None:
     line = last(claim.lines(Purpose.DEFAULT))
     if claim.hold_state is not HoldState.CHARGING or line is None:
@@ -192,12 +203,13 @@ def _refunded(claim: Claim, now: datetime) -> Turn[Claim] | None:
     taken = claim.hold_state in (HoldState.CAPTURED, HoldState.CHARGED)
     if claim.state is not ClaimState.LATE_RETURN or not taken or line is None:
         return None
-    if line.status is not Status.REFUNDED:
+    if not line.went_back:
         return None
+    how = "refunded by the way it came" if not line.paid_otherwise else "paid back"
     note = replace(
         _note(
             "default_refunded",
-            f"{line.amount.text} was refunded by the way it came.",
+            f"{line.amount.text} was {how}.",
             ("HLD-8",),
             claim,
             line,
@@ -219,6 +231,7 @@ CONSEQUENCES = (
     default,
     _capture_missed,
     _taken,
+    _charge_on_other_brand,
     _charge_answered,
     _released,
     _closed,

@@ -134,7 +134,7 @@ SERVICE_NAMES: Mapping[Service, str] = {
 
 
 def _moved(line: Line) -> bool:
-    return bool(line.amount) and line.status in (*_TAKEN, *_BACK)
+    return bool(line.amount) and line.purpose in _WHAT and line.status in (*_TAKEN, *_BACK)
 
 
 def _entry(claim: Claim, line: Line, zone: str) -> Entry:

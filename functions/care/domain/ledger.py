@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     REPAIR = "repair"
     DEFAULT = "default"
     REFUND = "refund"
+    ORPHAN = "orphan"  # found at the provider, of no step of ours (`adopting.py`)
 
 
 class Way(StrEnum):
@@ -78,6 +79,7 @@ class Effect(StrEnum):
     VOID = "void"
     REFUND = "refund"
     READ_REFUND = "read_refund"
+    ANSWER_DISPUTE = "answer_dispute"
 
 
 class RefusalKind(StrEnum):
@@ -108,6 +110,20 @@ class Card:
     last4: str
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the network said when it authorized, in the provider's words: evidence in a dispute.
+
+    `extended` is the extended authorization's status, `verified` the result of 3-D Secure.
+    """
+
+    extended: str | None = None
+    network_id: str | None = None
+    verified: str | None = None
+    cvc: str | None = None
+    postal_code: str | None = None
+
+
 class DisputeState(StrEnum):
     """How a bank dispute stands; an inquiry counts as one (PAY-8)."""
 
@@ -117,16 +133,49 @@ class DisputeState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeAnswer:
+    """That the evidence is to be submitted (PAY-8): which named person said so, which account of
+    the desk entered it, when (UTC).
+
+    `sent_at` is when the provider had taken it, `refused` its word where it does not. `told` says
+    that the timeline knows how it ended. Staff data: never shown to the customer.
+    """
+
+    by: str
+    asked_by: str
+    at: datetime
+    reason: str | None = None
+    sent_at: datetime | None = None
+    refused: str | None = None
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Dispute:
     """A bank dispute of one payment (PAY-8). `due_by` (UTC) is when the bank wants the evidence.
 
-    `told` is the newest state that the timeline knows of.
+    `told` is the newest state that the timeline knows of. `submitted` says that the provider has
+    the evidence, whoever submitted it; `answer` is ours.
     """
 
     dispute_id: str
     state: DisputeState
     due_by: datetime | None = None
     told: DisputeState | None = None
+    submitted: bool = False
+    answer: DisputeAnswer | None = None
+
+    @property
+    def to_answer(self) -> bool:
+        """Whether the desk has to decide about the evidence."""
+        asked = self.answer is not None and self.answer.refused is None
+        return self.state is DisputeState.OPEN and not self.submitted and not asked
+
+    @property
+    def to_send(self) -> bool:
+        """Whether the evidence is to be submitted, and was not yet as far as is known."""
+        asked = self.answer is not None and self.answer.refused is None
+        return self.state is DisputeState.OPEN and not self.submitted and asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +184,8 @@ class Line:
 
     `n` counts the tries of the purpose from 1; `k` is the number in the idempotency key of the next
     call, moved on by every stored answer. `not_before` (UTC) delays the next effect.
-    `refunds` names the provider id that a refund gives back.
+    `refunds` names the provider id that a refund gives back; one that came back and was then paid
+    another way is `paid_otherwise` since (UTC). `warned`: a bank doubted the payment (PAY-3).
     """
 
     purpose: Purpose
@@ -159,6 +209,9 @@ class Line:
     refunds: str | None = None
     settled_at: datetime | None = None
     dispute: Dispute | None = None
+    warned: bool = False
+    paid_otherwise: datetime | None = None
+    proof: Proof | None = None
 
     @property
     def key(self) -> str:
@@ -169,6 +222,11 @@ class Line:
     def settled(self) -> bool:
         """Whether goal and status agree."""
         return self.status.value == self.goal.value
+
+    @property
+    def went_back(self) -> bool:
+        """Whether a refund reached its payer: by the way the money came, or another."""
+        return self.status is Status.REFUNDED or self.paid_otherwise is not None
 
     @property
     def lost(self) -> bool:

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from . import adopting
 from .claim import Claim
 from .event import Actor, Note
 from .ledger import Goal, Line, Purpose, Status, Way, last, new_line
 from .money import Money
 from .parts import Service
 from .registry import carries_out
-from .reports import OTHER_AMOUNT, SHORTEST_PAGE, failure_text, told_failure, untold_failure
+from .reports import (
+    OTHER_AMOUNT,
+    OTHER_CUSTOMER,
+    SHORTEST_PAGE,
+    failure_text,
+    told_failure,
+    untold_failure,
+)
 from .states import ClaimState, HoldState
 from .touch import CloseClaimOn, GiveBack, Touch
 from .turn import Turn
@@ -79,6 +87,8 @@ def card_fault(claim: Claim, line: Line) -> str | None:
     """
     if line.refusal == OTHER_AMOUNT:
         return "The amount on the payment page was not the one that you agreed to."
+    if line.refusal == OTHER_CUSTOMER:
+        return "What was paid on the payment page was not paid for your account."
     if claim.service not in EXPRESS or line.purpose is Purpose.REPAIR or not line.amount:
         return None
     name = claim.service.capitalize()
@@ -94,7 +104,8 @@ def refusal(claim: Claim) -> str | None:
     """Why the last try to pay failed, for the customer; None where no try has failed."""
     # A refund is no try, nor is what a service took that the claim had before its quote (SVC-12).
     since = claim.inspection.at if claim.inspection else claim.filed_at
-    tries = (x for x in claim.ledger if x.way is not Way.BACK and x.recorded_at >= since)
+    no_try = (Purpose.REFUND, Purpose.ORPHAN)
+    tries = (x for x in claim.ledger if x.purpose not in no_try and x.recorded_at >= since)
     line = last(tries)
     waits = claim.state in (ClaimState.AWAITING_PAYMENT, ClaimState.QUOTED)
     if not waits or line is None or line.goal is not Goal.VOIDED:
@@ -170,6 +181,8 @@ def taken_goes_back(claim: Claim, now: datetime) -> Turn[Claim] | None:
     """Money taken on a line that was to be voided is refunded: undoing raced a capture (PAY-4)."""
     given = {line.refunds for line in claim.lines(Purpose.REFUND)}
     for line in claim.ledger:
+        if line.purpose is Purpose.ORPHAN:
+            continue  # a person finds out what it was for (`adopting.taken`)
         taken = line.goal is Goal.VOIDED and line.status is Status.CAPTURED
         if taken and line.amount and not line.lost and line.provider_id not in given:
             refund = new_line(
@@ -205,5 +218,5 @@ def refund_returned(claim: Claim, now: datetime) -> Turn[Claim] | None:
     return None
 
 
-CONSEQUENCES = (lapsed, taken_goes_back, refund_returned)
+CONSEQUENCES = (lapsed, taken_goes_back, refund_returned, adopting.taken)
 WAKES = (lapse_at,)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from . import hold, order_card, reminders, renewal
+from . import healing, hold, order_card, reminders, renewal
 from .claim import Claim
 from .event import Actor, Note
 from .ledger import GONE, Goal, Purpose, Status, Way, last, new_line
@@ -88,6 +88,7 @@ CONSEQUENCES = (
     _hold_came,
     _fee_came,
     _fee_refused,
+    *healing.CONSEQUENCES,
     *order_card.CONSEQUENCES,
     *renewal.CONSEQUENCES,
     *hold.CONSEQUENCES,

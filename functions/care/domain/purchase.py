@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from . import disputes, refunding, renewing
+from . import adopting, disputes, refunding, renewing
 from .event import Actor, Note
 from .ledger import Goal, Purpose, Status, Way, last, new_line, put_line
 from .plan import Channel, Plan
 from .refunding import voiding as _voiding
 from .registry import carries_out
-from .reports import HALF_DONE, OTHER_AMOUNT, SHORTEST_PAGE
+from .reports import HALF_DONE, NOT_AS_AGREED, SHORTEST_PAGE
 from .states import PlanState
 from .touch import BindSerial, FreeGrant, FreeSerial, Touch, Unbind, UseGrant
 from .turn import Step, Turn, advance, line_wakes_at, next_effect
@@ -78,7 +78,7 @@ def _paid(plan: Plan, now: datetime) -> Turn[Plan] | None:
         return None
     if line.status not in (Status.AUTHORIZED, Status.CAPTURED):
         return None
-    if line.refusal == OTHER_AMOUNT:
+    if line.refusal in NOT_AS_AGREED:
         return Turn(replace(plan, ledger=put_line(plan.ledger, line.aims(Goal.VOIDED))))
     bound, note, touches = _bound(plan, now)
     bound = replace(bound, ledger=put_line(bound.ledger, line.aims(Goal.CAPTURED)))
@@ -177,6 +177,7 @@ CONSEQUENCES = (
     _capture_failed,
     _lapsed,
     disputes.plan_disputed,
+    adopting.taken,
     *refunding.CONSEQUENCES,
     *renewing.CONSEQUENCES,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from .claim import Claim
@@ -29,6 +30,7 @@ _TO_SHIP = frozenset({ClaimState.PAID, ClaimState.RETURNED_FIRST})
 _IN = frozenset({ClaimState.RECEIVED, ClaimState.RETURNED_FIRST, ClaimState.COMPLETED})
 
 
+@lru_cache(maxsize=256)
 def morning(day: date, zone: str) -> datetime:
     """Nine o'clock of `day` in `zone`, as UTC: no zone's clock skips or repeats it."""
     return instant(datetime.combine(day, MORNING, ZoneInfo(zone)))
@@ -69,9 +71,10 @@ def reminded(claim: Claim, *names: str) -> Claim:
 def advised_at(claim: Claim) -> datetime | None:
     """When to remind that shipping within three days of payment is advised, and not required: the
     morning of the third day, where nothing came back and no later reminder was written."""
-    waits = claim.state in (ClaimState.PAID, ClaimState.RETURN_DUE)
+    if claim.state not in (ClaimState.PAID, ClaimState.RETURN_DUE) or ADVISED in claim.reminded:
+        return None
     on_its_way = claim.arrived_at or claim.paused_at or claim.cure_by
-    if not waits or on_its_way or claim.paid_at is None or of_deadline(claim) in claim.reminded:
+    if on_its_way or claim.paid_at is None or of_deadline(claim) in claim.reminded:
         return None
     day = local_date(claim.paid_at, claim.terms.zone) + timedelta(days=ADVISED_DAYS)
     return morning(day, claim.terms.zone)

@@ -10,21 +10,20 @@ from datetime import datetime, timedelta
 
 from .claim import Claim
 from .event import Actor, Note
-from .ledger import Goal, Line, Purpose, RefusalKind, Status, Way, last, new_line
-from .policies import Policies
+from .ladder import SWAP_AHEAD, next_try_at
+from .ledger import Goal, Line, Purpose, Status, Way, last, new_line
 from .registry import carries_out
+from .reports import HALF_DONE
 from .states import ClaimState, HoldState
 from .turn import Turn
 from .values import replace
 
 SAFE_BEYOND = timedelta(hours=6)  # no renewal where the hold outlives the deadline by this
-SWAP_AHEAD = timedelta(hours=1)  # release-then-hold, the last step
-TRANSIENT_WAITS = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
-FUNDS_WAITS = (timedelta(hours=2), timedelta(hours=12))
 
 DEFAULTABLE = frozenset({ClaimState.RETURN_DUE, ClaimState.RETURN_INCOMPLETE})
 AT_STAKE = DEFAULTABLE | {ClaimState.PAID, ClaimState.ARRIVED}
 STANDING = frozenset({HoldState.LIVE, HoldState.AT_RISK})
+NEEDS_HEALING = frozenset({HoldState.AT_RISK, HoldState.LOST})
 WAITING = frozenset({Status.INTENDED, Status.CREATED, Status.NEEDS_ACTION})
 
 
@@ -39,10 +38,10 @@ def default_due_at(claim: Claim) -> datetime | None:
 @carries_out("HLD-6")
 def renewal_due_at(claim: Claim) -> datetime | None:
     """When the next hold is to be asked for (UTC), or None while none is needed (HLD-6)."""
-    line = claim.standing_hold
-    if claim.state not in AT_STAKE or claim.hold_state is not HoldState.LIVE or line is None:
+    if claim.state not in AT_STAKE or claim.hold_state is not HoldState.LIVE:
         return None
-    if _renewal(claim) or line.capture_before is None:
+    line = claim.standing_hold
+    if line is None or line.capture_before is None or asked_for(claim):
         return None
     # Before shipping, and while the desk looks for an arrived parcel, the end is not known yet.
     needed = claim.default_at if claim.state in DEFAULTABLE else None
@@ -53,8 +52,10 @@ def renewal_due_at(claim: Claim) -> datetime | None:
 
 def swap_due_at(claim: Claim) -> datetime | None:
     """When a refused renewal lets the old hold go first, an hour before it lapses anyway."""
-    line, renewal = claim.standing_hold, _renewal(claim)
-    if claim.hold_state is not HoldState.AT_RISK or line is None or line.capture_before is None:
+    if claim.hold_state is not HoldState.AT_RISK:
+        return None
+    line, renewal = claim.standing_hold, asked_for(claim)
+    if line is None or line.capture_before is None:
         return None
     if renewal is None or renewal.status is not Status.CREATED:
         return None
@@ -63,37 +64,13 @@ def swap_due_at(claim: Claim) -> datetime | None:
 
 def overdue(claim: Claim, now: datetime) -> bool:
     """Whether the return period, pause and cure included, is over at `now` (UTC): HLD-5."""
+    if claim.state not in DEFAULTABLE:
+        return False
     ends = claim.default_at
-    return claim.state in DEFAULTABLE and ends is not None and now >= ends
+    return ends is not None and now >= ends
 
 
-def next_try_at(
-    line: Line,
-    now: datetime,
-    lapses_at: datetime | None,
-    *,
-    lost: bool = False,
-    most_tries: int = Policies().most_tries,
-) -> datetime | None:
-    """When a refused renewal is tried again, by the class of its refusal; None for never.
-
-    `lapses_at` (UTC) is the end of the hold that still stands, None where none does; `lost` says
-    that this was known before: the first try after the swap is behind us.
-    """
-    if line.refusal is None or line.tries >= most_tries:
-        return None
-    if line.refusal.kind in (RefusalKind.PERSON, RefusalKind.DEAD):
-        return None
-    swap = lapses_at - SWAP_AHEAD if lapses_at else None
-    if line.refusal.kind is RefusalKind.FUNDS and swap and now < swap:
-        return swap
-    if line.refusal.kind is RefusalKind.FUNDS:
-        return now + FUNDS_WAITS[lost]
-    again = now + TRANSIENT_WAITS[min(line.tries, len(TRANSIENT_WAITS)) - 1]
-    return min(again, swap) if swap and now < swap else again
-
-
-def _renewal(claim: Claim) -> Line | None:
+def asked_for(claim: Claim) -> Line | None:
     """The newest hold asked for without the customer, where it does not stand and is still wanted.
 
     A page that is open for the customer beside it changes nothing of its ladder.
@@ -143,7 +120,7 @@ def _only(claim: Claim, newest: Line) -> Claim:
 
 
 def _renewal_refused(claim: Claim, now: datetime) -> Turn[Claim] | None:
-    line = _renewal(claim)
+    line = asked_for(claim)
     if line is None or line.status is not Status.REFUSED:
         return None
     if claim.hold_state not in (HoldState.LIVE, HoldState.AT_RISK, HoldState.LOST):
@@ -172,13 +149,17 @@ def _renewal_refused(claim: Claim, now: datetime) -> Turn[Claim] | None:
 
 def _swap(claim: Claim, now: datetime) -> Turn[Claim] | None:
     """The old hold goes and the new one is asked for at once, unless the default is due."""
-    due, line, renewal = swap_due_at(claim), claim.standing_hold, _renewal(claim)
+    if claim.hold_state is not HoldState.AT_RISK:
+        return None
+    due, line, renewal = swap_due_at(claim), claim.standing_hold, asked_for(claim)
     if due is None or now < due or overdue(claim, now) or line is None or renewal is None:
         return None
     return Turn(claim.with_line(line.aims(Goal.VOIDED), replace(renewal, not_before=None)))
 
 
 def _restored(claim: Claim, now: datetime) -> Turn[Claim] | None:
+    if claim.hold_state not in NEEDS_HEALING:
+        return None
     line = claim.standing_hold
     if line is None:
         return None
@@ -199,9 +180,10 @@ def _gone(claim: Claim, now: datetime) -> Turn[Claim] | None:
         return None
     if taken_by_hand(claim):
         return None
-    line, asked = last(claim.lines(Purpose.HOLD)), _renewal(claim)
+    line, asked = last(claim.lines(Purpose.HOLD)), asked_for(claim)
     asking = asked is not None and asked.status in WAITING
-    if asking and asked and not (asked.not_before and now < asked.not_before):
+    # What is asked again within a minute is in doubt and may stand; a refused try waits for longer.
+    if asking and asked and not (asked.not_before and now + HALF_DONE < asked.not_before):
         return None
     note = hold_note(
         "hold_lost",

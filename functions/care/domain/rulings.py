@@ -17,6 +17,7 @@ from .event import Actor, Note
 from .ledger import Effect, Line, Purpose
 from .payment import undone
 from .registry import carries_out
+from .states import HoldState
 from .turn import Turn
 from .values import replace
 from .windows import Deadline, end_of_day, local_date
@@ -44,9 +45,10 @@ def free_to_act(claim: Claim, lines: Sequence[Line], now: datetime) -> list[Line
     """The lines on which the driver may act at `now` (UTC).
 
     While the order is being verified nothing is taken: the claim waits, and an unpaid one still
-    lapses after its hours, with every authorization voided (`payment.lapsed`).
+    lapses after its hours, with every authorization voided (`payment.lapsed`). A paid one, that a
+    bank doubted, owes nothing more before it ships; its hold is kept alive meanwhile (HLD-6).
     """
-    if not claim.verifying:
+    if not claim.verifying or claim.paid_at is not None:
         return list(lines)
     return [x for x in lines if due_effect(x, now, poked=True) not in _TAKING]
 
@@ -81,7 +83,8 @@ def verified(claim: Claim, now: datetime) -> Turn[Claim]:
     if not claim.verifying or claim.ended:
         raise WrongState(claim.state, "verified")
     note = _note("order_verified", "The order is verified; the claim goes on.", "PAY-3")
-    return Turn(replace(claim, verifying=False, work_since=None), (note,))
+    waits = claim.work_since if claim.paid_at is not None else None  # it is to be shipped, say
+    return Turn(replace(claim, verifying=False, work_since=waits), (note,))
 
 
 def not_found(claim: Claim, now: datetime) -> Turn[Claim]:
@@ -97,7 +100,9 @@ def not_found(claim: Claim, now: datetime) -> Turn[Claim]:
         f"Please ask the carrier for its proof. The unit has to be received by {by.text}.",
         "HLD-7",
     )
-    after = claim.moved("not_found", return_by=by, arrived_at=None, work_since=None)
+    # A lost hold stays the desk's task (HLD-6).
+    waits = claim.work_since if claim.hold_state is HoldState.LOST else None
+    after = claim.moved("not_found", return_by=by, arrived_at=None, work_since=waits)
     told = reminders.deadline_at(after)
     if told is not None and now >= told:  # this letter names the day already
         after = reminders.reminded(after, reminders.of_deadline(after))

@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from . import basic, carrier, changing, disputes, flyaway, payment, premium, repair, rulings
+from . import (
+    basic,
+    carrier,
+    changing,
+    desk_work,
+    disputes,
+    flyaway,
+    payment,
+    premium,
+    repair,
+    rulings,
+)
 from .claim import Claim
 from .ledger import Line
 from .parts import Service
@@ -37,7 +48,7 @@ WAKES: Mapping[Service, tuple[Wake, ...]] = {
 def follow_up(claim: Claim, now: datetime) -> Turn[Claim]:
     """Everything that follows at `now` (UTC) without asking the provider."""
     own = CONSEQUENCES.get(claim.service, ())
-    shared = (*payment.CONSEQUENCES, *changing.CONSEQUENCES)
+    shared = (*payment.CONSEQUENCES, *changing.CONSEQUENCES, *desk_work.CONSEQUENCES)
     return advance(claim, now, (disputes.disputed, *own, *shared))
 
 

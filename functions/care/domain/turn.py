@@ -61,14 +61,15 @@ def _first(subject: T, now: datetime, consequences: Sequence[Consequence[T]]) ->
 
 
 def next_effect(ledger: Sequence[Line], now: datetime, *, poked: bool = False) -> Step | None:
-    """The first due effect in the ledger's order. An old hold goes before the card is asked anew
-    behind the customer's back: until the provider shows it gone, nothing is (HLD-6)."""
-    going = False
+    """The first due effect in the ledger's order. An old hold, or a page, goes before the card is
+    asked anew behind the customer's back: until the provider shows it gone, nothing is (HLD-6)."""
     for line in ledger:
         effect = due_effect(line, now, poked=poked)
-        if effect and not (going and _asks_the_bank(line, effect)):
-            return Step(effect, line)
-        going = going or _is_going(line, now)
+        if effect is None:
+            continue
+        if _asks_the_bank(line, effect) and any(_is_going(each, now) for each in ledger):
+            continue
+        return Step(effect, line)
     return None
 
 
@@ -77,8 +78,10 @@ def _asks_the_bank(line: Line, effect: Effect) -> bool:
 
 
 def _is_going(line: Line, now: datetime) -> bool:
-    """Whether it is to be voided and may still stand, its void in doubt or under way."""
-    return line.goal is Goal.VOIDED and due_effect(replace(line, not_before=None), now) is not None
+    """Whether it may still stand though it is to be voided, or its page be paid though it is to be
+    closed: that is in doubt or under way."""
+    effect = due_effect(replace(line, not_before=None), now)
+    return effect is Effect.CLOSE_PAGE or (line.goal is Goal.VOIDED and effect is not None)
 
 
 def line_wakes_at(line: Line, now: datetime) -> datetime | None:

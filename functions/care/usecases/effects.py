@@ -10,26 +10,44 @@ from ..domain.claim import Claim
 from ..domain.ledger import Effect, Line, Purpose, Status, Way
 from ..domain.order_card import order_card
 from ..domain.plan import Plan
-from ..domain.reports import failed_call, record, record_page, refused_refund
+from ..domain.reports import (
+    HALF_DONE,
+    failed_call,
+    record,
+    record_answer,
+    record_page,
+    refused_answer,
+    refused_refund,
+)
 from ..domain.values import replace
+from .bank_answer import AnswerRefused, Bundle
 from .page_words import for_credit_cards, page_words
 from .ports import InDoubt, PageOrder, PaymentOrder, Payments, RefundRefused, RefundReport
 from .seal import subject_of
 
 PAGE_LIVES = timedelta(minutes=32)  # the provider takes none under 30; ours end a minute early
 REFUND_LOOK = timedelta(days=1)  # a refund on its way is looked at again daily
+# The provider forgets a key after 24 hours: short of that, what was sent under it is looked up.
+KEY_TOLD = timedelta(hours=23)
+CARD_TOLD = timedelta(minutes=1)  # how long ago at most the card was looked at when it is charged
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
     """Asks the provider under keys derived from subject, purpose, number and effect.
 
-    `site_url` has no slash at its end; `stack` tells our payments from another stack's.
+    `site_url` has no slash at its end; `stack` tells our payments from another stack's. `bundle`
+    puts together what a bank is told about a dispute; a door without it leaves that to the worker.
     """
 
     payments: Payments
     site_url: str
     stack: str
+    bundle: Bundle | None = None
+
+    def able(self, effect: Effect) -> bool:
+        """Whether this door performs `effect`."""
+        return self.bundle is not None or effect is not Effect.ANSWER_DISPUTE
 
     def perform(self, subject: Plan | Claim, line: Line, effect: Effect, now: datetime) -> Line:
         """`line` with the outcome. Never raises `InDoubt`: a doubt is recorded and looked at again
@@ -75,15 +93,18 @@ class Effects:
             hold=line.purpose is Purpose.HOLD,
             express=for_credit_cards(subject, line),
             tags=self.tags(subject, line),
+            again=_made_before(line, now),
         )
         page = self.payments.open_page(order, self.key(subject, line, Effect.OPEN_PAGE))
         return record_page(line, page, now)
 
     def _read_page(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
-        return record_page(line, self.payments.read_page(line.page_id or ""), now)
+        page = self.payments.read_page(line.page_id or "")
+        return record_page(line, page, now, subject.customer)
 
     def _close_page(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
-        return record_page(line, self.payments.close_page(line.page_id or ""), now)
+        page = self.payments.close_page(line.page_id or "")
+        return record_page(line, page, now, subject.customer)
 
     def _create(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
         order = PaymentOrder(
@@ -94,11 +115,18 @@ class Effects:
             capture=line.purpose is not Purpose.HOLD,
             descriptor=_descriptor(subject, line.purpose),
             tags=self.tags(subject, line),
+            again=_made_before(line, now),
         )
         report = self.payments.create(order, self.key(subject, line, Effect.CREATE))
         return record(line, report, now)
 
     def _confirm(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
+        """Without the customer, a card is asked only as the brand that was agreed to (PAY-2)."""
+        seen = line.settled_at or now
+        if line.way is Way.OFF_SESSION and line.card and now >= seen + CARD_TOLD:
+            card = self.payments.card(line.card.payment_method)
+            if card.brand != line.card.brand:
+                return replace(line, card=card, not_before=now + HALF_DONE)
         report = self.payments.confirm(
             line.provider_id or "",
             self.key(subject, line, Effect.CONFIRM),
@@ -134,6 +162,24 @@ class Effects:
 
     def _read_refund(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
         return _refunded(line, self.payments.read_refund(line.provider_id or ""), now)
+
+    def _answer_dispute(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
+        if self.bundle is None or line.dispute is None:
+            raise InDoubt("left to settle_due", answer_stored=False)
+        key = self.key(subject, line, Effect.ANSWER_DISPUTE)
+        evidence = self.bundle.about(subject, line)
+        try:
+            found = self.payments.answer_dispute(line.dispute.dispute_id, evidence, key)
+        except AnswerRefused as no:
+            return refused_answer(line, no.code)
+        return record_answer(line, found, now)
+
+
+def _made_before(line: Line, now: datetime) -> datetime | None:
+    """Since when a former try may have made what is asked for now, where its key does not tell: its
+    number moved on with a stored answer, or the provider has forgotten it."""
+    known = line.k == 1 and now < line.recorded_at + KEY_TOLD
+    return None if known else line.recorded_at
 
 
 def _refunded(line: Line, report: RefundReport, now: datetime) -> Line:
@@ -179,4 +225,5 @@ _HOW: dict[Effect, _How] = {
     Effect.VOID: Effects._void,
     Effect.REFUND: Effects._refund,
     Effect.READ_REFUND: Effects._read_refund,
+    Effect.ANSWER_DISPUTE: Effects._answer_dispute,
 }

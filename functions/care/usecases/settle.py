@@ -39,6 +39,19 @@ _LOOKS = {
     Status.REFUND_PENDING: Effect.READ_REFUND,
     Status.REFUNDED: Effect.READ_REFUND,
 }
+# What holds nothing for us is looked at as well: a reconciliation may have seen that money stands
+# there. Only that counts; a refusal that is read again is no further try.
+_IDLE = (Status.CREATED, Status.REFUSED, Status.VOIDED)
+_MOVED = (Status.AUTHORIZED, Status.CAPTURED)
+
+
+# What may be due again at once, whatever came of it: asked once a run. The others move on, or wait.
+_ONCE_A_RUN = frozenset(
+    {
+        *(Effect.OPEN_PAGE, Effect.CREATE, Effect.REFUND),
+        *(Effect.READ_PAGE, Effect.READ, Effect.READ_REFUND),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,27 +187,48 @@ class _Run(Generic[A]):
             now = self.clock.now()
             saved = subject = self._store(saved, subject, now)
             step = self.rules.next_step(subject, now, poked=poked)
-            if step is None or self._asked_before(step):
-                return saved
+            if step is None or not self.effects.able(step.effect):
+                return self._rested(saved, now)
+            if self._asked_before(step):
+                if not poked:
+                    return self._rested(saved, now)
+                poked = False  # what waits for the customer keeps nothing else waiting
+                continue
             subject = self._perform(subject, step.line, step.effect)
         raise RuntimeError("the driver does not come to rest")
 
     def _asked_before(self, step: Step) -> bool:
-        """A waiting page or verification is looked at once a run, not in a circle."""
+        """What waits, or stays in doubt, is asked once a run, not in a circle."""
         seen = (step.effect, step.line.key) in self.asked
         self.asked.add((step.effect, step.line.key))
-        return seen and step.effect in (Effect.READ_PAGE, Effect.READ, Effect.READ_REFUND)
+        return seen and step.effect in _ONCE_A_RUN
 
     def _look_at(self, subject: A, hint: str) -> A:
         """What the provider says of the payment that a webhook named; the webhook itself is not
         believed."""
         line = next((line for line in subject.ledger if line.provider_id == hint), None)
+        if line is not None and line.status in _IDLE:
+            seen = self.effects.perform(subject, line, Effect.READ, self.clock.now())
+            moved = seen.status in _MOVED
+            return replace(subject, ledger=put_line(subject.ledger, seen)) if moved else subject
         look = _LOOKS.get(line.status) if line else None
         return self._perform(subject, line, look) if line and look else subject
 
     def _perform(self, subject: A, line: Line, effect: Effect) -> A:
         done = self.effects.perform(subject, line, effect, self.clock.now())
-        return replace(subject, ledger=put_line(subject.ledger, done))
+        subject = replace(subject, ledger=put_line(subject.ledger, done))
+        doubtful = effect is Effect.REFUND and done.status is Status.INTENDED
+        return self._disputed(subject, done.refunds) if doubtful else subject
+
+    def _disputed(self, subject: A, payment_id: str | None) -> A:
+        """A refund that was not made: a dispute of what it gives back stands in its way where we
+        have not heard of it (PAY-8)."""
+        line = next((line for line in subject.ledger if line.provider_id == payment_id), None)
+        if line is None:
+            return subject
+        seen = self.effects.perform(subject, line, Effect.READ, self.clock.now())
+        told = replace(line, dispute=seen.dispute)
+        return replace(subject, ledger=put_line(subject.ledger, told))
 
     def _store(self, saved: A, subject: A, now: datetime) -> A:
         turn = self.rules.follow_up(subject, now)
@@ -209,17 +243,29 @@ class _Run(Generic[A]):
     def _commit(self, saved: A, turn: Turn[A], now: datetime, *, rests: bool) -> A:
         """Stores the turn, where it changed anything; `rests`: nothing more follows from it."""
         due_at = self.rules.wakes_at(turn.after, now, rests=rests)
-        if turn.after == saved and not _wakes_too_late(saved.due_at, due_at, now):
+        if turn.after == saved and not _wakes_too_late(saved.due_at, due_at):
             return saved
-        after, events = seal(replace(turn.after, due_at=due_at), turn.notes, now)
+        after = replace(turn.after, due_at=due_at)
+        return self._written(Turn(after, turn.notes, turn.touches), now)
+
+    def _rested(self, saved: A, now: datetime) -> A:
+        """Nothing is left to do: a wake-up that is behind us is moved on, or the sweep would come
+        every minute. Not before: it brings the sweep where this run dies."""
+        if saved.due_at is None or saved.due_at > now:
+            return saved
+        due_at = self.rules.wakes_at(saved, now, rests=True)
+        return self._written(Turn(replace(saved, due_at=due_at)), now)
+
+    def _written(self, turn: Turn[A], now: datetime) -> A:
+        after, events = seal(turn.after, turn.notes, now)
         self.writes += 1
         commit = Commit((after,), events, turn.touches)
         self.store.commit(commit, f"{self.op}/{self.writes}")
         return stored(after)
 
 
-def _wakes_too_late(stored_at: datetime | None, due_at: datetime | None, now: datetime) -> bool:
-    """Whether the stored wake-up misses what is due. An earlier one ahead of us does no harm."""
+def _wakes_too_late(stored_at: datetime | None, due_at: datetime | None) -> bool:
+    """Whether the stored wake-up misses what is due. An earlier one does no harm."""
     if due_at is None:
         return stored_at is not None
-    return stored_at is None or stored_at > due_at or stored_at <= now
+    return stored_at is None or stored_at > due_at

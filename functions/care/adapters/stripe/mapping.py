@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ...domain.ledger import Card, Dispute, DisputeState, Refusal, RefusalKind, Status
+from ...domain.ledger import Card, Dispute, DisputeState, Proof, Refusal, RefusalKind, Status
 from ...domain.money import Money
 from ...domain.reports import PageReport, Report
 from ...usecases.ports import InDoubt, RefundReport
@@ -68,9 +68,13 @@ def refusal(error: Json) -> Refusal:
 
 
 def report(intent: Json) -> Report:
-    """A payment intent, its `latest_charge` expanded. Raises `InDoubt` while it is processing."""
+    """A payment intent, its `latest_charge` and `payment_method` expanded.
+
+    Raises `InDoubt` while it is processing.
+    """
     status = _status(intent)
     charge = intent.get("latest_charge") or {}
+    method = intent.get("payment_method")
     error = intent.get("last_payment_error") or {}
     currency = intent["currency"].upper()
     return Report(
@@ -78,11 +82,19 @@ def report(intent: Json) -> Report:
         status=status,
         amount=Money(intent["amount"], currency),
         captured=Money(intent["amount_received"], currency),
-        card=_card(charge) if charge else None,
+        card=_card(charge) if charge else saved_card(method) if method else None,
         capture_before=_capture_before(charge),
         action_url=_action_url(intent) if status is Status.NEEDS_ACTION else None,
         refusal=refusal(error) if status is Status.REFUSED else None,
+        customer=intent.get("customer"),
+        authorized_at=_moment(charge.get("created")),
+        proof=_proof(charge),
     )
+
+
+def saved_card(method: Json) -> Card:
+    """The card of a payment method, as the network's updates left it."""
+    return _face(method["id"], method["card"])
 
 
 def refused(now: Report, why: Refusal) -> Report:
@@ -110,11 +122,12 @@ def page_report(session: Json) -> PageReport:
 
 def dispute(found: Json) -> Dispute:
     """A dispute, or the bank's inquiry before one (PAY-8). What is neither won nor lost is open."""
-    due_by = (found.get("evidence_details") or {}).get("due_by")
+    details = found.get("evidence_details") or {}
     return Dispute(
         found["id"],
         _DISPUTE_STATE.get(found["status"], DisputeState.OPEN),
-        datetime.fromtimestamp(due_by, UTC) if due_by else None,
+        _moment(details.get("due_by")),
+        submitted=bool(details.get("submission_count")),
     )
 
 
@@ -133,10 +146,12 @@ def _status(intent: Json) -> Status:
 
 def _card(charge: Json) -> Card | None:
     card = charge["payment_method_details"].get("card")
-    if not card:
-        return None
+    return _face(charge["payment_method"], card) if card else None
+
+
+def _face(payment_method: str, card: Json) -> Card:
     return Card(
-        payment_method=charge["payment_method"],
+        payment_method=payment_method,
         brand=card["brand"] or "unknown",
         funding=card["funding"] or "unknown",
         fingerprint=card["fingerprint"],
@@ -146,8 +161,28 @@ def _card(charge: Json) -> Card | None:
 
 def _capture_before(charge: Json) -> datetime | None:
     """UTC. Null for some payments, and of no meaning once captured or refused."""
-    card = (charge.get("payment_method_details") or {}).get("card") or {}
-    seconds = card.get("capture_before")
+    return _moment(_details(charge).get("capture_before"))
+
+
+def _proof(charge: Json) -> Proof | None:
+    """What the network said, where it said anything."""
+    card = _details(charge)
+    checks = card.get("checks") or {}
+    found = Proof(
+        extended=(card.get("extended_authorization") or {}).get("status"),
+        network_id=card.get("network_transaction_id"),
+        verified=(card.get("three_d_secure") or {}).get("result"),
+        cvc=checks.get("cvc_check"),
+        postal_code=checks.get("address_postal_code_check"),
+    )
+    return None if found == Proof() else found
+
+
+def _details(charge: Json) -> Json:
+    return (charge.get("payment_method_details") or {}).get("card") or {}
+
+
+def _moment(seconds: int | None) -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
 

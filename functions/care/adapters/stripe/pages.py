@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...domain.errors import BadValue
-from ...usecases.ports import PageOrder
+from ...usecases.ports import PageOrder, PaymentOrder
 
 Params = dict[str, Any]
 
@@ -25,7 +25,7 @@ _LOCALES = """bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hi-IN hr hu i
 
 def page_params(order: PageOrder) -> Params:
     """`checkout.sessions.create`. Every page only authorizes: a capture follows, or a void."""
-    tags = order.tags | {"subject": order.subject}
+    tags = metadata(order)
     return {
         "mode": "payment",
         "customer": order.customer,
@@ -45,6 +45,11 @@ def page_params(order: PageOrder) -> Params:
         "cancel_url": order.return_url + ("&" if "?" in order.return_url else "?") + "back=1",
         "expires_at": int(order.expires_at.timestamp()) - PAGE_ENDS_EARLY,
     }
+
+
+def metadata(order: PageOrder | PaymentOrder) -> dict[str, str]:
+    """What the provider keeps with an order's payment, and a look-up finds it by."""
+    return order.tags | {"subject": order.subject}
 
 
 def statement_suffix(text: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from ...domain.errors import BadValue
+from ...domain.ledger import Card
 from ...domain.money import Money
 from ...domain.reports import PageReport, Report
 from ...usecases.ports import (
@@ -19,20 +21,23 @@ from ...usecases.ports import (
     RefundReport,
 )
 from .answers import answers
+from .bank_news import BankNews
 from .client import make_client
 from .errors import AlreadyPast, CardSaidNo, ProviderDefect, ProviderKeyReused
-from .mapping import dispute, page_report, refund_report, refused, report
-from .pages import page_params, statement_suffix
+from .look_up import furthest, listed, since, tagged
+from .mapping import dispute, page_report, refund_report, refused, report, saved_card
+from .pages import metadata, page_params, statement_suffix
 from .webhook import provider_event
 
 Json = dict[str, Any]
 
-_WITH_CHARGE = ["latest_charge"]
-_WITH_PAYMENT = ["payment_intent.latest_charge"]
+_WITH_CHARGE = ["latest_charge", "payment_method"]
+_WITH_PAYMENT = ["payment_intent.latest_charge", "payment_intent.payment_method"]
+_LISTED_WITH_CHARGE = [f"data.{each}" for each in _WITH_CHARGE]
 _CONFIRMABLE = frozenset({"requires_confirmation", "requires_payment_method"})
 
 
-class StripePayments:
+class StripePayments(BankNews):
     """The provider, or the payment double at `base_url`.
 
     `webhook_secrets` are all that are valid now. `clock` is the provider's time in tests and the
@@ -44,9 +49,11 @@ class StripePayments:
         self, api_key: str, webhook_secrets: Sequence[str], base_url: str | None, clock: Clock
     ) -> None:
         client = make_client(api_key, base_url)
+        super().__init__(client)
         self._customers = client.v1.customers
         self._sessions = client.v1.checkout.sessions
         self._intents = client.v1.payment_intents
+        self._methods = client.v1.payment_methods
         self._refunds = client.v1.refunds
         self._disputes = client.v1.disputes
         self._secrets = tuple(webhook_secrets)
@@ -58,10 +65,12 @@ class StripePayments:
         return str(_ask(self._customers.create, params, key=key)["id"])
 
     def open_page(self, order: PageOrder, key: str) -> PageReport:
-        """Opens the page; it ends a minute before `order.expires_at`.
+        """Opens the page, or finds it; it ends a minute before `order.expires_at`.
 
         Raises `BadValue` where less than 31 minutes or more than 24 hours and a minute are left.
         """
+        if order.again and (open_already := self._page_tagged(order)):
+            return page_report(open_already)
         try:
             return page_report(_ask(self._sessions.create, page_params(order), key=key))
         except ProviderDefect as error:
@@ -87,8 +96,14 @@ class StripePayments:
         except ProviderDefect:
             return self.read_page(page_id)
 
+    def card(self, payment_method: str) -> Card:
+        """A saved card as it is now: the bank may have renewed its number, expiry or brand."""
+        return saved_card(_ask(self._methods.retrieve, payment_method))
+
     def create(self, order: PaymentOrder, key: str) -> Report:
-        """An inert payment: nothing moves before `confirm`."""
+        """An inert payment, or the one found: nothing moves before `confirm`."""
+        if order.again and (made := self._payment_tagged(order, order.again)):
+            return report(made)
         params = {
             "amount": order.amount.amount,
             "currency": order.amount.currency.lower(),
@@ -98,7 +113,7 @@ class StripePayments:
             "capture_method": "automatic" if order.capture else "manual",
             "statement_descriptor_suffix": statement_suffix(order.descriptor),
             "description": order.descriptor,
-            "metadata": order.tags | {"subject": order.subject},
+            "metadata": metadata(order),
             "expand": _WITH_CHARGE,
         }
         return report(_ask(self._intents.create, params, key=key))
@@ -113,9 +128,10 @@ class StripePayments:
         if intent["status"] not in _CONFIRMABLE:
             return report(intent)
         error = intent.get("last_payment_error") or {}
-        card = intent["payment_method"] or error["payment_method"]["id"]
+        card = intent["payment_method"] or error["payment_method"]
         how: Json = {"off_session": True} if off_session else {"return_url": return_url}
-        return self._moved(self._intents.confirm, payment_id, how | {"payment_method": card}, key)
+        how["payment_method"] = card["id"]
+        return self._moved(self._intents.confirm, payment_id, how, key)
 
     def read(self, payment_id: str) -> Report:
         """The payment as it is, with a dispute of it where the bank opened one."""
@@ -149,7 +165,8 @@ class StripePayments:
         """
         params = {"payment_intent": payment_id, "amount": amount.amount, "metadata": tags}
         try:
-            if standing := self._refund_tagged(payment_id, tags):
+            known = listed(self._refunds, {"payment_intent": payment_id})
+            for standing in tagged(known, tags):
                 return refund_report(standing)
             return refund_report(_ask(self._refunds.create, params, key=key))
         except ProviderKeyReused:
@@ -163,15 +180,8 @@ class StripePayments:
         return refund_report(_ask(self._refunds.retrieve, refund_id))
 
     def event(self, body: bytes, signature: str) -> ProviderEvent:
-        """Verifies a webhook. Raises `BadValue` for a bad, stale or foreign signature.
-
-        A dispute names nobody: whose it is, the payment that it is about tells.
-        """
-        event = provider_event(body, signature, self._secrets)
-        if event.subject or not event.type.startswith("charge.dispute."):
-            return event
-        tags = self._intent(event.object_id)["metadata"]
-        return replace(event, subject=tags.get("subject"))
+        """Verifies a webhook. Raises `BadValue` for a bad, stale or foreign signature."""
+        return provider_event(body, signature, self._secrets)
 
     def _intent(self, payment_id: str) -> Json:
         return _ask(self._intents.retrieve, payment_id, {"expand": _WITH_CHARGE})
@@ -184,15 +194,15 @@ class StripePayments:
         except CardSaidNo as no:
             return refused(self.read(payment_id), no.refusal)
 
-    def _refund_tagged(self, payment_id: str, tags: dict[str, str]) -> Json | None:
-        """The payment's refund with exactly `tags`; no list of the provider filters by them."""
-        params: Any = {"payment_intent": payment_id, "limit": 100}
-        with answers():
-            for refund in self._refunds.list(params).auto_paging_iter():
-                known: Json = refund.to_dict()
-                if known["metadata"] == tags:
-                    return known
-        return None
+    def _page_tagged(self, order: PageOrder) -> Json | None:
+        """The order's page that is open already; nobody was sent to any, so each will do."""
+        found = listed(self._sessions, {"customer": order.customer, "status": "open"})
+        return next(iter(tagged(found, metadata(order))), None)
+
+    def _payment_tagged(self, order: PaymentOrder, again: datetime) -> Json | None:
+        made = {"customer": order.customer, "created": since(again)}
+        found = listed(self._intents, made | {"expand": _LISTED_WITH_CHARGE})
+        return furthest(tagged(found, metadata(order)))
 
 
 def _ask(call: Callable[..., Any], *args: Any, key: str | None = None) -> Json:

@@ -14,8 +14,8 @@ from ...usecases.ports import ProviderEvent
 
 TOLERANCE = 300  # seconds, either way
 _POINTER = "/headers/Stripe-Signature"
-# Objects about a payment: it is named in their place.
-_ABOUT_A_PAYMENT = frozenset({"charge", "refund", "dispute", "radar.early_fraud_warning"})
+# Objects about a payment: it is named in their place. A refund is looked at by its own id.
+_ABOUT_A_PAYMENT = frozenset({"charge", "dispute", "radar.early_fraud_warning"})
 
 
 def provider_event(
@@ -53,11 +53,14 @@ def _named(body: bytes) -> ProviderEvent:
     try:
         event = json.loads(body)
         thing = event["data"]["object"]
+        tags, customer = thing.get("metadata") or {}, thing.get("customer")
         return ProviderEvent(
             event_id=event["id"],
             type=event["type"],
-            subject=(thing.get("metadata") or {}).get("subject"),
+            subject=tags.get("subject"),
             object_id=_object_id(thing),
+            stack=tags.get("stack"),
+            customer=customer if isinstance(customer, str) else None,
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadValue("", "The body is no event of the provider.") from error

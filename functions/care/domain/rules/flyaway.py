@@ -54,9 +54,11 @@ def entitled(facts: ServiceFacts) -> Verdict:
     """Entitled where the catalog says so, so many times a plan, and only where the owner's account
     was bound to the device before the loss. A binding that nobody knows goes to the desk."""
     plan, price, device = facts.plan, facts.price, facts.device
-    if plan is None or device is None:
+    if plan is None:
         return not_applicable("There is no plan that could entitle to a flyaway.")
-    if price is None or price.flyaway_fee is None:
+    if device is None:
+        return failed("The registry does not know the device, nor whose account it was bound to.")
+    if price is None or price.flyaway_fee is None or facts.region is None:
         return failed("The plan does not entitle to a flyaway.", at_most=0)
     if plan.flyaways >= price.flyaways:
         return failed(

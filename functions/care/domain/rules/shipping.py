@@ -47,7 +47,8 @@ AGAIN = ("LNK-1", "COV-5")
 
 def decide(facts: ShipFacts) -> Decision:
     """The decision at `facts.now` (UTC) on the first shipment of a claim."""
-    return _decision(facts, (*look_at(RULES, facts), *_warranty(facts)))
+    findings = (*look_at(RULES, facts), *_warranty(facts), *_verified(facts.claim))
+    return _decision(facts, findings)
 
 
 def decide_again(facts: ShipFacts) -> Decision:
@@ -100,17 +101,38 @@ def _warranty(facts: ShipFacts) -> tuple[Finding, ...]:
     return (Finding("TRM-5", Outcome.FAILED, sentence, {"paid": True}),)
 
 
+def _verified(claim: Claim) -> tuple[Finding, ...]:
+    """PAY-3: nothing ships while the desk verifies the order, a bank having doubted its payment."""
+    if not claim.verifying:
+        return ()
+    sentence = "The order is being verified: say first that it is, or refuse it."
+    return (Finding("PAY-3", Outcome.FAILED, sentence, {"verifying": True}),)
+
+
 @rule("SVC-6")
 def paid_first(facts: ShipFacts) -> Verdict:
-    """Premium ships upon payment: hold authorized, replacement reserved, fee captured."""
+    """Premium ships upon payment: hold authorized, replacement reserved, fee captured; and while
+    the hold stands, unless the unit is in already."""
     if facts.claim.service is not Service.PREMIUM:
         return not_applicable("The claim is not a Premium claim.")
+    if facts.claim.state is ClaimState.PAID and not _secured(facts.claim, facts.now):
+        return failed(
+            "No hold stands on the customer's card any more: the replacement ships once they have "
+            "placed it again.",
+            hold_state=facts.claim.hold_state.value,
+        )
     return check(
         facts.claim.state in (ClaimState.PAID, ClaimState.RETURNED_FIRST),
         "The claim is paid and waits for its replacement.",
         f"The claim does not wait for a replacement: it is {facts.claim.state.replace('_', ' ')}.",
         state=facts.claim.state.value,
     )
+
+
+def _secured(claim: Claim, now: datetime) -> bool:
+    """Whether a hold stands at `now` (UTC), as far as the provider told."""
+    hold = claim.standing_hold
+    return hold is not None and (hold.capture_before is None or now < hold.capture_before)
 
 
 @rule("LNK-1")
