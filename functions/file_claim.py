@@ -15,7 +15,7 @@ from care.web.views.payments import payment_view
 from care.web.views.settlements import preview_view
 
 SETTINGS = settings.read(settings.Selling)
-door = Door()
+door = Door(lambda: wiring.keep_answers(SETTINGS))
 
 
 @door.post("/api/claims/preview", CUSTOMER)
@@ -30,7 +30,7 @@ def preview(request: Request) -> Answer:
     )
 
 
-@door.post("/api/claims", CUSTOMER)
+@door.post("/api/claims", CUSTOMER, key=True)
 def file(request: Request) -> Answer:
     """201 with the claim, and the page to pay on where it has one; the same key, the same claim."""
     body = ClaimFiling.read(request.json)
@@ -38,7 +38,7 @@ def file(request: Request) -> Answer:
     return _shown(wiring.file_claim(SETTINGS).file(filing, request.op)), 201
 
 
-@door.post("/api/claims/{claim_id}/continue", CUSTOMER)
+@door.post("/api/claims/{claim_id}/continue", CUSTOMER, key=True)
 def go_on(request: Request, claim_id: str) -> Answer:
     """Looks at the page again and does what is due; 402 after a refused card."""
     again = ClaimContinuation.read(request.json).try_again

@@ -16,10 +16,10 @@ from care.web.schemas.desk import InspectionBody, NotMendable, ParcelBody
 from care.web.views.claims import claim_view
 
 SETTINGS = settings.read(settings.Shipping)
-door = Door()
+door = Door(lambda: wiring.keep_answers(SETTINGS))
 
 
-@door.post("/api/claims/{claim_id}/inspect", DESK)
+@door.post("/api/claims/{claim_id}/inspect", DESK, key=True)
 def inspect(request: Request, claim_id: str) -> Json:
     """The claim after the inspection: mended free, quoted, or on its way home."""
     body = InspectionBody.read(request.json)
@@ -44,7 +44,7 @@ def send_back(request: Request, claim_id: str) -> Json:
     return _shown(use_case.send_back(claim_id, body.carrier, body.tracking, request.op))
 
 
-@door.post("/api/claims/{claim_id}/cannot-mend", DESK)
+@door.post("/api/claims/{claim_id}/cannot-mend", DESK, key=True)
 def cannot_mend(request: Request, claim_id: str) -> Json:
     """The claim quoted anew, the paid repair's money on its way back."""
     body = NotMendable.read(request.json)

@@ -13,10 +13,10 @@ from care.web.schemas.cards import CardBatch, CardChange, CardSale
 from care.web.views.cards import card_view, codes_view
 
 SETTINGS = settings.read(settings.Keyed)
-door = Door()
+door = Door(lambda: wiring.keep_answers(SETTINGS))
 
 
-@door.post("/api/cards/mint", OPERATOR)
+@door.post("/api/cards/mint", OPERATOR, key="once")
 def mint(request: Request) -> Answer:
     """201 with the codes, given out once; the same key again is told so."""
     body = CardBatch.read(request.json)

@@ -21,22 +21,22 @@ from care.web.schemas.changes import (
     ServiceChange,
 )
 from care.web.schemas.owners import InvoiceRequest
-from care.web.views.claims import claim_view
+from care.web.views.claims import address_lines, claim_view
 from care.web.views.owners import invoice_view
 from care.web.views.payments import payment_view
 
 SETTINGS = settings.read(settings.Selling)
-door = Door()
+door = Door(lambda: wiring.keep_answers(SETTINGS))
 
 
-@door.post("/api/claims/{claim_id}/cancel", CUSTOMER)
+@door.post("/api/claims/{claim_id}/cancel", CUSTOMER, key=True)
 def cancel(request: Request, claim_id: str) -> Json:
     """The claim undone: its money goes back, and a unit that was received goes home."""
     Cancellation.read(request.json)
     return _shown(wiring.manage_claim(SETTINGS).cancel(claim_id, request.account, request.op))
 
 
-@door.post("/api/claims/{claim_id}/change", CUSTOMER)
+@door.post("/api/claims/{claim_id}/change", CUSTOMER, key=True)
 def change(request: Request, claim_id: str) -> Json:
     """The claim with another service, and the page to pay on where it has one."""
     asked = ServiceChange.read(request.json).change(request.ip)
@@ -48,10 +48,12 @@ def change(request: Request, claim_id: str) -> Json:
 def address(request: Request, claim_id: str) -> Json:
     """The claim with another address, until the replacement ships."""
     to = AddressChange.read(request.json).address.address
-    return _shown(wiring.manage_claim(SETTINGS).address(claim_id, request.account, to, request.op))
+    claim = wiring.manage_claim(SETTINGS).address(claim_id, request.account, to, request.op)
+    shown = _shown(claim)
+    return shown | {"claim": shown["claim"] | {"ship_to": address_lines(claim.address)}}
 
 
-@door.post("/api/claims/{claim_id}/choose", CUSTOMER)
+@door.post("/api/claims/{claim_id}/choose", CUSTOMER, key=True)
 def choose(request: Request, claim_id: str) -> Json:
     """The answer to a quote, with the page to pay it on."""
     body = Choice.read(request.json)
@@ -59,7 +61,7 @@ def choose(request: Request, claim_id: str) -> Json:
     return _shown(use_case.choose(claim_id, request.account, body.purpose, body.money, request.op))
 
 
-@door.post("/api/claims/{claim_id}/found", CUSTOMER)
+@door.post("/api/claims/{claim_id}/found", CUSTOMER, key=True)
 def found(request: Request, claim_id: str) -> Json:
     """A lost device turned up: declared, and cancelled where nothing has shipped."""
     DeviceFound.read(request.json)

@@ -15,10 +15,10 @@ from care.web.views.payments import payment_view
 from care.web.views.plans import plan_view
 
 SETTINGS = settings.read(settings.Selling)
-door = Door()
+door = Door(lambda: wiring.keep_answers(SETTINGS))
 
 
-@door.post("/api/plans", CUSTOMER)
+@door.post("/api/plans", CUSTOMER, key=True)
 def buy(request: Request) -> Answer:
     """201 with the order and the page to pay on; the same key again is the same order."""
     order = PlanOrder.read(request.json)
@@ -26,14 +26,14 @@ def buy(request: Request) -> Answer:
     return _shown(wiring.purchase_plan(SETTINGS).buy(purchase, request.op)), 201
 
 
-@door.post("/api/plans/{plan_id}/renew", CUSTOMER)
+@door.post("/api/plans/{plan_id}/renew", CUSTOMER, key=True)
 def renew(request: Request, plan_id: str) -> Answer:
     """201 with the renewal's order and the page to pay on; the same key again is the same order."""
     renewal = PlanRenewal.read(request.json).renewal(request.account, plan_id, request.key())
     return _shown(wiring.renew_plan(SETTINGS).renew(renewal, request.op)), 201
 
 
-@door.post("/api/plans/{plan_id}/continue", CUSTOMER)
+@door.post("/api/plans/{plan_id}/continue", CUSTOMER, key=True)
 def go_on(request: Request, plan_id: str) -> Answer:
     """Looks at the page again and does what is due."""
     PlanContinuation.read(request.json)

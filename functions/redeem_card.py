@@ -13,27 +13,33 @@ from care.web.schemas.cards import CardRedemption, StoreRedemption
 from care.web.views.cards import redemption_view
 
 SETTINGS = settings.read(settings.Keyed)
-door = Door()
+door = Door(lambda: wiring.keep_answers(SETTINGS))
 
 
-@door.post("/api/cards/redeem", CUSTOMER)
+@door.post("/api/cards/redeem", CUSTOMER, key=True)
 def redeem(request: Request) -> Json:
     """The customer's plan; the same code and serial again is the same plan."""
     body = CardRedemption.read(request.json)
-    return _answer(body, Redeemer(request.account, body.locale), request.op)
+    return _answer(body, Redeemer(request.account, body.locale), request)
 
 
-@door.post("/api/stores/redeem", STORE)
+@door.post("/api/stores/redeem", STORE, key="once")
 def redeem_at_store(request: Request) -> Json:
     """The plan on the store's account, and the code with which the customer takes it over."""
     by = Redeemer(store_account(request.store), store=request.store)
-    return _answer(StoreRedemption.read(request.json), by, request.op)
+    return _answer(StoreRedemption.read(request.json), by, request)
 
 
-def _answer(body: StoreRedemption, by: Redeemer, op: str) -> Json:
+def _answer(body: StoreRedemption, by: Redeemer, request: Request) -> Json:
     use_case, redemption = wiring.redeem_card(SETTINGS), body.redemption(by)
-    answer = use_case.look(redemption) if body.dry_run else use_case.redeem(redemption, op)
-    return redemption_view(answer, wiring.catalog(), wiring.now(SETTINGS))
+
+    def shown(answer: Any) -> Json:
+        return redemption_view(answer, wiring.catalog(), wiring.now(SETTINGS))
+
+    if body.dry_run:
+        return shown(use_case.look(redemption))
+    told = use_case.redeem(redemption, request.op, lambda made: request.foretell(shown(made)))
+    return shown(told)
 
 
 def handler(event: Json, context: Any) -> Json:

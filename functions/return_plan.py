@@ -13,24 +13,24 @@ from care.web.schemas.plans import PlanReturn, PlanVoiding, TaskSettling
 from care.web.views.plans import plan_view, task_view
 
 SETTINGS = settings.read(settings.Shipping)
-door = Door()
+door = Door(lambda: wiring.keep_answers(SETTINGS))
 
 
-@door.post("/api/plans/{plan_id}/return", CUSTOMER)
+@door.post("/api/plans/{plan_id}/return", CUSTOMER, key=True)
 def give_back(request: Request, plan_id: str) -> Json:
     """The plan, refunded; 409 with the decision where it cannot be given back."""
     PlanReturn.read(request.json)
     return _shown(wiring.return_plan(SETTINGS).give_back(plan_id, request.account, request.op))
 
 
-@door.post("/api/plans/{plan_id}/void", OPERATOR)
+@door.post("/api/plans/{plan_id}/void", OPERATOR, key=True)
 def void(request: Request, plan_id: str) -> Json:
     """The plan, void by the caller for the reason given."""
     reason = PlanVoiding.read(request.json).reason
     return _shown(wiring.return_plan(SETTINGS).void(plan_id, reason, request.account, request.op))
 
 
-@door.post("/api/plans/{plan_id}/settle-task", DESK)
+@door.post("/api/plans/{plan_id}/settle-task", DESK, key=True)
 def settle_task(request: Request, plan_id: str) -> Json:
     """What the desk did about its task on the plan, which is closed; 409 where none waits."""
     done = TaskSettling.read(request.json).done(request.account)

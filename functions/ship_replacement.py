@@ -12,10 +12,10 @@ from care.web.schemas.desk import ReshipmentBody, ShipmentBody
 from care.web.views.claims import claim_view
 
 SETTINGS = settings.read(settings.Shipping)
-door = Door()
+door = Door(lambda: wiring.keep_answers(SETTINGS))
 
 
-@door.post("/api/claims/{claim_id}/ship", DESK)
+@door.post("/api/claims/{claim_id}/ship", DESK, key=True)
 def ship(request: Request, claim_id: str) -> Json:
     """The claim after shipping; 409 with the decision where the unit may not ship."""
     body = ShipmentBody.read(request.json)
@@ -30,7 +30,7 @@ def ship(request: Request, claim_id: str) -> Json:
     return {"claim": claim_view(claim, wiring.catalog())}
 
 
-@door.post("/api/claims/{claim_id}/reship", DESK)
+@door.post("/api/claims/{claim_id}/reship", DESK, key=True)
 def reship(request: Request, claim_id: str) -> Json:
     """The claim with another unit on its way, in the place of one that did not arrive."""
     body = ReshipmentBody.read(request.json)

@@ -9,7 +9,7 @@ from care.domain.errors import BadValue
 from care.web.errors import BadSignature
 from care.web.requests import Request
 from care.web.resolver import Door, Json
-from care.web.schemas.events import CarrierEvent
+from care.web.schemas.events import CarrierEvent, heard
 from care.web.views.events import taken_view
 
 SETTINGS = settings.read(settings.KeyedShipping)
@@ -25,7 +25,8 @@ def take(request: Request) -> Json:
     except BadValue as error:
         raise BadSignature from error
     event = CarrierEvent.read(request.json)
-    return taken_view(carrier.take(event.reference, event.news, request.op))
+    told = heard("carrier", event)
+    return taken_view(carrier.take(told, event.reference, event.news, request.op))
 
 
 def handler(event: Json, context: Any) -> Json:

@@ -9,7 +9,7 @@ from care.domain.errors import BadValue
 from care.web.errors import BadSignature
 from care.web.requests import Request
 from care.web.resolver import Door, Json
-from care.web.schemas.events import read_order_event
+from care.web.schemas.events import heard, read_order_event
 from care.web.views.events import taken_view
 
 SETTINGS = settings.read(settings.Keyed)
@@ -24,7 +24,8 @@ def take(request: Request) -> Json:
         orders.verify(raw, request.header("aftercare-signature"))
     except BadValue as error:
         raise BadSignature from error
-    return taken_view(orders.take(read_order_event(request.json), request.op))
+    told = read_order_event(request.json)
+    return taken_view(orders.take(heard("maker", told), told.event, request.op))
 
 
 def handler(event: Json, context: Any) -> Json:

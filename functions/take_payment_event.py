@@ -18,7 +18,8 @@ door = Door()
 def take(request: Request) -> Json:
     """Answers at once; the settling is the queue's work."""
     try:
-        wiring.take_payment_event(SETTINGS).take(request.raw, request.header("stripe-signature"))
+        signature = request.header("stripe-signature")
+        wiring.take_payment_event(SETTINGS).take(request.raw, signature, request.op)
     except BadValue as error:
         raise BadSignature from error
     return {"received": True}

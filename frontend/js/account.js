@@ -1,7 +1,7 @@
 // Asking the service in the name of the person signed in.
 
 import { config, send } from "./api.js";
-import { SignInNeeded, judged } from "./care.js";
+import { Problem, SignInNeeded, judged } from "./care.js";
 import { accessToken, renew } from "./session.js";
 
 /**
@@ -20,6 +20,28 @@ export async function ask(method, path, json, { key } = {}) {
     answer = await send(api + path, { method, json, headers: headers(fresh, key) });
   }
   return judged(answer);
+}
+
+// The keys of acts that no final answer came to, by path and body.
+const undecided = new Map();
+
+/**
+ * Does something, once: a POST under a key of its own. Sent again after a lost connection, or after
+ * an answer that says to try again, it is the same act; after any other answer it is a new one.
+ * @throws {SignInNeeded|Problem|LostConnection}
+ */
+export async function act(path, json) {
+  const name = `${path} ${JSON.stringify(json)}`;
+  const key = undecided.get(name) ?? crypto.randomUUID();
+  undecided.set(name, key);
+  try {
+    const answer = await ask("POST", path, json, { key });
+    undecided.delete(name);
+    return answer;
+  } catch (error) {
+    if (error instanceof Problem && !error.passing) undecided.delete(name);
+    throw error;
+  }
 }
 
 function headers(token, key) {

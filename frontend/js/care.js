@@ -14,6 +14,11 @@ export class Problem extends Error {
     this.decision = body?.decision ?? null;
     this.requestId = body?.request_id ?? null;
   }
+
+  /** Whether the same request may be answered better in a moment. */
+  get passing() {
+    return this.status >= 500 || this.status === 429 || this.code === "try_again";
+  }
 }
 
 /** Nobody is signed in, or no longer: the page offers to sign in and to come back. */

@@ -61,11 +61,10 @@ export function showDecision(decision, outcome) {
 
 function plain(error, retry) {
   const text = PLAIN[error.status] ?? error.detail ?? t("unknown");
-  const passing = error.status >= 500 || error.status === 429 || error.code === "try_again";
   showProblem({
     heading: error.title ?? t("heading"),
     items: [{ text }],
-    action: retry && passing && { text: t("retry"), run: again(retry) },
+    action: retry && error.passing && { text: t("retry"), run: again(retry) },
     note: error.requestId && t("request", { id: error.requestId }),
   });
 }

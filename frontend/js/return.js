@@ -1,7 +1,7 @@
 // Coming back from the payment provider: the page asks what became of the payment, and says so.
 // The address that the provider sends back to is never believed; the service looks for itself.
 
-import { ask } from "./account.js";
+import { act } from "./account.js";
 import { Problem } from "./care.js";
 import { component, focusHeading, parameter, part, show, stopWaiting } from "./dom.js";
 import { explain } from "./failure.js";
@@ -29,7 +29,7 @@ export function followReturn({ kind, settled, ended, done, home, anew }) {
     async function look({ tries = 0, eager = false }) {
       if (tries === 0) view("waiting", false);
       try {
-        const answer = await ask("POST", path, eager ? anew : {});
+        const answer = await act(path, eager ? anew : {});
         follow(answer, { tries, eager });
       } catch (error) {
         failed(error, { tries, eager });

@@ -57,6 +57,13 @@ class Selling(Paying):
 
 
 @dataclass(frozen=True, slots=True)
+class Reconciling(Paying):
+    """The door that reconciles, and the bucket of its reports."""
+
+    reports_bucket: str = _from("CARE_REPORTS_BUCKET")
+
+
+@dataclass(frozen=True, slots=True)
 class Uploading(Tables):
     """A door that takes files of customers: the bucket's name."""
 
@@ -71,9 +78,9 @@ class Sweeping(Tables):
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing(Clocked):
-    """A door that verifies the payment provider's events and queues them. `payment_url` is '' for
-    the provider's own address: whose a disputed payment is, is asked there (PAY-8)."""
+class Hearing(Tables):
+    """A door that verifies the payment provider's events, records and queues them. It asks the
+    provider for nothing; `payment_url` is '' for the provider's own address."""
 
     payment_secret: str = _from("CARE_PAYMENT_SECRET")
     payment_url: str = _from("CARE_PAYMENT_URL", may_be_empty=True)

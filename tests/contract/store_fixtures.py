@@ -1,7 +1,9 @@
-"""The stores that fulfil the port: the twin, moto, and a real endpoint where one is named.
+"""The stores that fulfil the port: the twin, moto, and DynamoDB as the local cloud's emulator has it.
 
-`CARE_TEST_ENDPOINT=http://127.0.0.1:4566 CARE_TEST_STACK=try pytest tests/contract/test_store*.py`
-runs the same suite there, on tables made from `infra/data.yaml` and dropped afterwards. Use as
+Races are always judged on the emulator, which is started for the session. Where an endpoint is
+named, it takes the emulator's place, and the whole suite runs there too:
+`CARE_TEST_ENDPOINT=http://127.0.0.1:4566 CARE_TEST_STACK=try pytest tests/contract/test_store*.py`,
+on tables made from `infra/data.yaml` and dropped afterwards. Use as
 `pytest_plugins = ["tests.contract.store_fixtures"]`.
 """
 
@@ -20,6 +22,7 @@ from moto import mock_aws
 from care.adapters.dynamo import DynamoStore
 from care.usecases.ports import Store
 from tests.support import tables
+from tests.support.cloud import running_emulator
 from tests.support.memory import MemoryStore
 
 MAILED = ("claim_paid",)
@@ -36,7 +39,7 @@ def store(request: pytest.FixtureRequest) -> Store:
     return found
 
 
-@pytest.fixture(params=[world for world in WORLDS if world != "moto"])
+@pytest.fixture(params=["memory", "cloud"])
 def racing_store(request: pytest.FixtureRequest) -> Store:
     """An empty store that may be judged by its races; moto may not."""
     if request.param == "memory":
@@ -53,7 +56,7 @@ def moto_store(moto_dynamo: tuple[DynamoStore, str, Any]) -> Iterator[DynamoStor
 
 @pytest.fixture
 def cloud_store(cloud_dynamo: tuple[DynamoStore, str, Any]) -> Iterator[DynamoStore]:
-    """DynamoDB behind `CARE_TEST_ENDPOINT`, with empty tables of its own."""
+    """DynamoDB behind an endpoint, with empty tables of its own."""
     yield from _with_tables(*cloud_dynamo)
 
 
@@ -61,16 +64,31 @@ def cloud_store(cloud_dynamo: tuple[DynamoStore, str, Any]) -> Iterator[DynamoSt
 @pytest.fixture(scope="module")
 def moto_dynamo() -> Iterator[tuple[DynamoStore, str, Any]]:
     """A store on moto without tables, the stack's name, and boto3's client."""
-    with _environment(), mock_aws():
+    with isolated(), mock_aws():
         yield DynamoStore("test", mailed=MAILED), "test", boto3.client("dynamodb")
 
 
+@pytest.fixture(scope="session")
+def cloud_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The endpoint that is named, or an emulator that lives as long as the session."""
+    if ENDPOINT:
+        yield ENDPOINT
+    else:
+        with running_emulator(tmp_path_factory.mktemp("emulator")) as world:
+            yield world.emulator_url
+
+
 @pytest.fixture(scope="module")
-def cloud_dynamo() -> Iterator[tuple[DynamoStore, str, Any]]:
+def cloud_dynamo(cloud_endpoint: str) -> Iterator[tuple[DynamoStore, str, Any]]:
     """A store on the endpoint without tables, the stack's name, and boto3's client."""
-    stack = f"{os.environ.get('CARE_TEST_STACK', 'test')}-{uuid4().hex[:8]}"
-    with _environment(AWS_ENDPOINT_URL=str(ENDPOINT)):
+    stack = a_stack()
+    with isolated(AWS_ENDPOINT_URL=cloud_endpoint):
         yield DynamoStore(stack, mailed=MAILED), stack, boto3.client("dynamodb")
+
+
+def a_stack() -> str:
+    """A name that no other test's tables have."""
+    return f"{os.environ.get('CARE_TEST_STACK', 'test')}-{uuid4().hex[:8]}"
 
 
 def _with_tables(store: DynamoStore, stack: str, client: Any) -> Iterator[DynamoStore]:
@@ -80,7 +98,7 @@ def _with_tables(store: DynamoStore, stack: str, client: Any) -> Iterator[Dynamo
 
 
 @contextmanager
-def _environment(**more: str) -> Iterator[None]:
+def isolated(**more: str) -> Iterator[None]:
     """An environment that can reach no account."""
     fixed = {
         "AWS_CONFIG_FILE": os.devnull,

@@ -164,6 +164,11 @@ def test_an_early_fraud_warning_names_the_charge(api, customer):
     intent = paid(api, customer, "pm_card_createIssuerFraudRecord")
     [event] = api.v1.events.list({"type": "radar.early_fraud_warning.created"}).data
     assert event.data.object["charge"] == intent.latest_charge.id
+    warnings = api.v1.radar.early_fraud_warnings
+    [warning] = warnings.list({"payment_intent": intent.id}).data
+    assert warning.id == event.data.object["id"]
+    assert warnings.retrieve(warning.id).charge == intent.latest_charge.id
+    assert warnings.list({"payment_intent": paid(api, customer).id}).data == []
     assert api.v1.disputes.list({}).data == []
 
 

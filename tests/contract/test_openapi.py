@@ -30,11 +30,12 @@ def test_every_door_serves_exactly_the_routes_of_the_document(
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     served = {
-        (method, path, door, access)
-        for door in {route.door for route in ROUTES}
-        for (method, path), access in importlib.import_module(door).door.routes.items()
+        (method, path, name, access, door.keys[method, path])
+        for name in {route.door for route in ROUTES}
+        for door in [importlib.import_module(name).door]
+        for (method, path), access in door.routes.items()
     }
-    assert served == {(r.method, r.path, r.door, r.access) for r in ROUTES}
+    assert served == {(r.method, r.path, r.door, r.access, r.key) for r in ROUTES}
     assert len({(r.method, r.path) for r in ROUTES}) == len(ROUTES)
 
 

@@ -39,6 +39,18 @@ def test_many_devices_are_read_at_once_and_unknown_ones_are_left_out(store: Stor
     assert store.devices([]) == {}
 
 
+def test_many_plans_and_claims_are_read_at_once_and_unknown_ones_are_left_out(
+    store: Store,
+) -> None:
+    put(store, a_plan("plan_1"), a_plan("plan_2"), a_claim("claim_1"))
+    assert store.plans(["plan_2", "plan_1", "plan_3"]) == {
+        "plan_1": a_plan("plan_1", version=1),
+        "plan_2": a_plan("plan_2", version=1),
+    }
+    assert store.claims(["claim_1", "plan_1"]) == {"claim_1": a_claim("claim_1", version=1)}
+    assert store.plans([]) == store.claims([]) == {}
+
+
 def test_an_account_lists_its_own_plans_newest_first(store: Store) -> None:
     ages = {"middle": 2, "oldest": 3, "newest": 1}
     put(store, *(a_plan(name, created_at=NOW - timedelta(days=d)) for name, d in ages.items()))

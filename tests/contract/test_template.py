@@ -117,7 +117,7 @@ def test_only_doors_that_move_money_may_read_the_payment_secret() -> None:
     allowed = {d for d in DOORS if reads_secret(d, "payment")}
     reading = {d for d in DOORS if "CARE_PAYMENT_SECRET" in environment(TEMPLATE, DOORS[d])}
     moving = {"purchase_plan", "file_claim", "manage_claim", "release_hold", "settle_due"}
-    assert allowed == reading == moving | {"take_payment_event"}
+    assert allowed == reading == moving | {"take_payment_event", "reconcile_payments"}
 
 
 def reads_secret(door: str, name: str) -> bool:
@@ -142,7 +142,10 @@ def test_every_service_that_a_policy_names_is_kept_in_the_package() -> None:
 
 @pytest.mark.parametrize("door", DOORS)
 def test_a_door_ends_before_the_gateway_gives_up(door: str) -> None:
-    assert 0 < seconds(DOORS[door]) < 30
+    # Reconciliation's own schedule needs minutes; what a caller of it no longer waits for may go
+    # on, and be asked for again.
+    longest = 900 if door == "reconcile_payments" else 29
+    assert 0 < seconds(DOORS[door]) <= longest
 
 
 def test_a_message_stays_hidden_for_six_times_the_time_its_worker_has() -> None:

@@ -14,7 +14,7 @@ from care.domain.claim import Claim
 from care.domain.states import ClaimState
 from care.web.views.values import instant_view
 from care.wiring import adapters
-from tests.support.doors import CUSTOMER, Doors
+from tests.support.doors import CUSTOMER, STACK, Doors
 from tests.support.events import Call, Reply
 from tests.support.small_ports import signed
 
@@ -65,8 +65,45 @@ def test_hld_7_a_parcel_on_its_way_has_five_more_days(doors: Doors, claim: Claim
     seen = doors.get("show_account", f"/api/claims/{claim.claim_id}", CUSTOMER).body["claim"]
     assert seen["return_by"]["local_date"] == "2026-12-12"
     assert [e["type"] for e in seen["timeline"]][-1] == "deadline_moved"
-    again = say(doors, "in_transit", claim.claim_id, deadline_of(claim) - MS)
+    other = {"event_id": "evt_2"}
+    again = say(doors, "in_transit", claim.claim_id, deadline_of(claim) - MS, changes=other)
     assert again.body == {"received": True, "changed": False}
+
+
+def test_the_same_event_again_is_answered_as_the_first_time_and_changes_nothing(
+    doors: Doors, claim: Claim
+) -> None:
+    first = say(doors, "in_transit", claim.claim_id, deadline_of(claim) - MS)
+    before = doors.contents()
+    again = say(doors, "in_transit", claim.claim_id, deadline_of(claim) - MS)
+    assert (again.status, again.body) == (first.status, first.body)
+    assert again.body["changed"] is True
+    assert doors.contents() == before
+
+
+def test_another_event_under_a_used_id_is_a_422_that_names_the_id(
+    doors: Doors, claim: Claim
+) -> None:
+    say(doors, "in_transit", claim.claim_id, deadline_of(claim) - MS)
+    before = doors.contents()
+    reply = say(doors, "delivered", claim.claim_id, deadline_of(claim) - MS)
+    assert (reply.status, reply.body["code"]) == (422, "invalid_request")
+    assert [error["pointer"] for error in reply.body["errors"]] == ["/event_id"]
+    assert doors.contents() == before
+
+
+def test_both_of_two_secrets_are_good_while_one_is_changed(
+    doors: Doors, claim: Claim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    senders = {"maker": ("maker-secret",), "carrier": ("older-secret", SECRET)}
+    keys = SecretKeys(KeySecret(b"c" * 16, b"t" * 16, senders))
+    monkeypatch.setattr(adapters, "keys", lambda secret_id: keys)
+    for number, secret in enumerate(("older-secret", SECRET)):
+        event = {"event_id": f"evt_{number}"}
+        at = deadline_of(claim) - MS
+        assert (
+            say(doors, "in_transit", claim.claim_id, at, secret=secret, changes=event).status == 200
+        )
 
 
 def test_hld_7_a_delivered_parcel_waits_for_the_dock_scan(doors: Doors, claim: Claim) -> None:
@@ -83,8 +120,11 @@ def test_hld_7_a_delivered_parcel_waits_for_the_dock_scan(doors: Doors, claim: C
 def test_news_dated_at_the_deadline_changes_nothing(doors: Doors, claim: Claim) -> None:
     before = doors.contents()
     for type_ in ("in_transit", "delivered"):
-        assert say(doors, type_, claim.claim_id, deadline_of(claim)).body["changed"] is False
-    assert doors.contents() == before
+        event = {"event_id": f"evt_{type_}"}
+        reply = say(doors, type_, claim.claim_id, deadline_of(claim), changes=event)
+        assert (reply.status, reply.body["changed"]) == (200, False)
+    assert doors.contents() | {f"{STACK}-seen": []} == before | {f"{STACK}-seen": []}
+    assert doors.store.seen("event/carrier/evt_delivered") is not None
 
 
 def test_a_label_of_no_claim_is_a_404(doors: Doors) -> None:

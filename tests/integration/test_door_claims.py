@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from tests.support.doors import CUSTOMER, Doors
 from tests.support.events import CLERK, Call, Caller
@@ -114,7 +115,8 @@ def test_anothers_plan_and_claim_answer_like_missing_ones(doors: Doors) -> None:
         ("purchase_plan", "POST", "/api/plans/{}/continue", plan_id),
         ("file_claim", "POST", "/api/claims/{}/continue", claim_id),
     ):
-        sent = {"json": {}} if method == "POST" else {}
+        key = {"Idempotency-Key": "another-key-0000000001"}
+        sent: dict[str, Any] = {"json": {}, "headers": key} if method == "POST" else {}
         foreign, missing = (
             doors.call(door, Call(method, path.format(id_), caller=stranger, **sent))
             for id_ in (known, "claim_none")

@@ -43,7 +43,7 @@ def test_a_signed_event_is_queued_as_a_hint(doors: Doors) -> None:
 
 
 def test_a_signed_event_in_base64_is_verified_byte_by_byte(doors: Doors) -> None:
-    body, signature = doors.payments.webhook("charge.refunded", "pi_9", "plan_1")
+    body, signature = doors.payments.webhook("refund.updated", "pi_9", "plan_1")
     reply = told(doors, base64.b64encode(body), signature, base64=True)
     assert reply.status == 200
     assert doors.queue.take() == [Due("plan", "plan_1", "pi_9")]
@@ -76,6 +76,11 @@ def test_an_event_that_is_not_signed_is_a_400_and_queues_nothing(
         (
             '{"id":"evt_1","type":"x","data":{"object":{"object":"payment_intent","id":"pi_1"}}}',
             301,
+            400,
+        ),
+        (
+            '{"id":"evt_1","type":"x","data":{"object":{"object":"payment_intent","id":"pi_1"}}}',
+            -303,
             400,
         ),
         ("{}", 0, 400),

@@ -15,7 +15,7 @@ from care.domain.money import Money
 from care.domain.states import PlanState
 from care.usecases.ports import Due
 from care.wiring import adapters
-from tests.support.doors import CUSTOMER, Doors
+from tests.support.doors import CUSTOMER, STACK, Doors
 from tests.support.events import CLERK, Call, Reply, queue_event
 from tests.support.house import ANA, DRONE, SPARE
 from tests.support.shop import paid_at_the_shop
@@ -25,6 +25,7 @@ pytest_plugins = ["tests.support.door_fixtures"]
 
 ORDER, SECRET = "W-2026-1001", "shop-secret"
 AT = "2026-11-22T18:00:00.000Z"
+CHANGED = {"received": True, "changed": True}
 
 
 @pytest.fixture(autouse=True)
@@ -90,16 +91,46 @@ def test_buy_1_a_device_and_its_plan_are_ordered_shipped_and_covered(doors: Door
 
 
 def test_repeats_are_harmless_whatever_their_event_ids(doors: Doors) -> None:
-    """BUY-8: known by what they ask for."""
+    """BUY-8: under another id known by what they ask for."""
     doors.registered()
     for event in (an_order(), shipped()):
         tell(doors, event)
     before = doors.contents()
     for event in (an_order(), shipped()):
-        for id_ in (event["event_id"], "evt_other"):
-            reply = tell(doors, event | {"event_id": id_})
-            assert (reply.status, reply.body["changed"]) == (200, False)
+        reply = tell(doors, event | {"event_id": f"other_{event['type']}"})
+        assert (reply.status, reply.body["changed"]) == (200, False)
+    assert doors.contents() | {f"{STACK}-seen": []} == before | {f"{STACK}-seen": []}
+
+
+def test_the_same_event_again_is_answered_as_the_first_time_and_changes_nothing(
+    doors: Doors,
+) -> None:
+    doors.registered()
+    for event in (an_order(), shipped()):
+        first = tell(doors, event)
+        before = doors.contents()
+        again = tell(doors, event)
+        assert (again.status, again.body) == (200, first.body) == (200, CHANGED)
+        assert doors.contents() == before
+
+
+def test_another_event_under_a_used_id_is_a_422_that_names_the_id(doors: Doors) -> None:
+    doors.registered()
+    tell(doors, an_order())
+    before = doors.contents()
+    for other in (an_order(region="CA"), shipped() | {"event_id": "evt_order_placed"}):
+        reply = tell(doors, other)
+        assert (reply.status, reply.body["code"]) == (422, "invalid_request")
+        assert [error["pointer"] for error in reply.body["errors"]] == ["/event_id"]
     assert doors.contents() == before
+
+
+def test_an_event_that_came_too_early_is_not_recorded(doors: Doors) -> None:
+    doors.registered()
+    assert tell(doors, shipped()).status == 409
+    assert doors.store.seen("event/maker/evt_shipped") is None
+    tell(doors, an_order())
+    assert tell(doors, shipped()).body == CHANGED
 
 
 def test_buy_8_a_lost_unit_is_replaced_and_the_plan_moves(doors: Doors) -> None:
@@ -109,7 +140,7 @@ def test_buy_8_a_lost_unit_is_replaced_and_the_plan_moves(doors: Doors) -> None:
     assert (
         tell(doors, an_event("line_failed", line="D1", serial=DRONE, reason="lost")).status == 200
     )
-    again = shipped(SPARE) | {"shipped_at": "2026-11-30T09:00:00+01:00"}
+    again = shipped(SPARE) | {"shipped_at": "2026-11-30T09:00:00+01:00", "event_id": "evt_2"}
     assert tell(doors, again).body["changed"] is True
     plan = plan_of(doors)
     assert (plan["serial"], plan["chain"]) == (SPARE, [DRONE, SPARE])
@@ -144,7 +175,7 @@ def test_rfd_5_a_cancelled_order_is_refunded_by_the_worker_once(doors: Doors) ->
     assert doors.payments.books()["shop_W1"].refunded == 23900
     plan = doors.stored_plan(plan_id)
     assert (plan.state, plan.ledger[-1].status) == (PlanState.REFUNDED, Status.REFUNDED)
-    assert tell(doors, an_event("order_cancelled")).body["changed"] is False
+    assert tell(doors, an_event("order_cancelled") | {"event_id": "e2"}).body["changed"] is False
 
 
 @pytest.mark.parametrize(

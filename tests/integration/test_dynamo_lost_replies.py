@@ -6,6 +6,7 @@ import pytest
 from pynamodb.exceptions import GetError, PutError, TransactWriteError
 
 from care.adapters.dynamo import DynamoStore
+from care.adapters.dynamo.patience import MOST_TRIES
 from care.domain.errors import Conflict
 from care.domain.touch import Reserve
 from care.usecases.ports import Commit, TouchRefused
@@ -22,6 +23,14 @@ def wire(moto_store: DynamoStore) -> Wire:
     """Listens to a store that has one plan."""
     moto_store.commit(Commit(puts=(a_plan(),)), "seed")
     return Wire.of(moto_store._tables.connection.client)
+
+
+@pytest.fixture
+def pauses(moto_store: DynamoStore, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds of every pause that the store would have made."""
+    made: list[float] = []
+    monkeypatch.setattr(moto_store, "_rest", made.append)
+    return made
 
 
 def test_a_put_whose_reply_was_lost_is_stored_once_and_succeeds(
@@ -97,10 +106,11 @@ def test_a_refused_read_is_an_error_and_not_an_absent_plan(
         moto_store.plan(PLAN)
 
 
-@pytest.mark.parametrize(
-    "code", ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]
-)
-def test_a_crowded_item_is_a_conflict_also_beside_a_refused_touch(
+CROWDED = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]
+
+
+@pytest.mark.parametrize("code", CROWDED)
+def test_a_crowded_item_beside_a_refused_touch_is_a_conflict_at_once(
     moto_store: DynamoStore, wire: Wire, code: str
 ) -> None:
     reasons = [{"Code": code}, {"Code": "None"}, {"Code": "ConditionalCheckFailed"}]
@@ -108,14 +118,56 @@ def test_a_crowded_item_is_a_conflict_also_beside_a_refused_touch(
     with pytest.raises(Conflict) as refusal:
         moto_store.commit(TOGETHER, "mine")
     assert not isinstance(refusal.value, TouchRefused)
+    assert wire.operations == ["TransactWriteItems"]
 
 
-def test_the_answer_that_an_item_is_in_another_transaction_is_a_conflict(
-    moto_store: DynamoStore, wire: Wire
+@pytest.mark.parametrize("code", CROWDED)
+def test_a_transaction_that_was_only_crowded_out_is_made_again(
+    moto_store: DynamoStore, wire: Wire, code: str, pauses: list[float]
+) -> None:
+    reasons = [{"Code": code}, {"Code": "None"}, {"Code": "None"}]
+    wire.answer("TransactionCanceledException", times=3, CancellationReasons=reasons)
+    moto_store.commit(TOGETHER, "mine")
+    assert wire.operations == ["TransactWriteItems"] * 4
+    assert moto_store.plan(PLAN) == a_plan(left=1, reserved=1, version=2)
+    assert [0 <= pause <= most for pause, most in zip(pauses, (0.02, 0.04, 0.08), strict=True)] == [
+        True
+    ] * 3
+
+
+def test_who_was_crowded_out_hears_the_reason_and_not_the_crowd(
+    moto_store: DynamoStore, wire: Wire, pauses: list[float]
+) -> None:
+    moto_store.commit(Commit((a_plan(version=1, left=0),)), "other")
+    reasons = [{"Code": "None"}, {"Code": "None"}, {"Code": "TransactionConflict"}]
+    wire.answer("TransactionCanceledException", times=5, CancellationReasons=reasons)
+    with pytest.raises(TouchRefused) as refusal:
+        moto_store.commit(TOGETHER, "mine")
+    assert refusal.value.touch == Reserve(PLAN)
+    assert len(pauses) == 5
+    assert moto_store.claim(CLAIM) is None
+
+
+def test_a_transaction_crowded_out_again_and_again_is_a_conflict(
+    moto_store: DynamoStore, wire: Wire, pauses: list[float]
+) -> None:
+    reasons = [{"Code": "TransactionConflict"}, {"Code": "None"}, {"Code": "None"}]
+    wire.answer("TransactionCanceledException", times=MOST_TRIES, CancellationReasons=reasons)
+    with pytest.raises(Conflict):
+        moto_store.commit(TOGETHER, "mine")
+    assert wire.operations == ["TransactWriteItems"] * MOST_TRIES
+    assert len(pauses) == MOST_TRIES - 1
+    assert moto_store.claim(CLAIM) is None
+
+
+def test_a_put_of_an_item_in_another_transaction_is_made_again(
+    moto_store: DynamoStore, wire: Wire, pauses: list[float]
 ) -> None:
     wire.answer("TransactionConflictException", message="in progress")
-    with pytest.raises(Conflict):
-        moto_store.commit(Commit(puts=(a_plan(version=1),)), "mine")
+    moto_store.commit(Commit(puts=(a_plan(version=1, left=1),)), "mine")
+    assert wire.operations == ["PutItem", "PutItem"]
+    assert moto_store.plan(PLAN) == a_plan(left=1, version=2)
+    assert len(pauses) == 1
 
 
 @pytest.mark.parametrize("code", ["ValidationError", "ItemCollectionSizeLimitExceeded"])

@@ -52,6 +52,7 @@ REQUESTS: dict[str, tuple[Any, list[str]]] = {
     "grant": (lambda s: s.grant("grant_1"), ["GetItem"]),
     "grants": (lambda s: s.grants(["grant_1", "grant_2"]), ["BatchGetItem"]),
     "shop_order": (lambda s: s.shop_order("order_1"), ["GetItem"]),
+    "seen": (lambda s: s.seen("key/account-1/a"), ["GetItem"]),
     "devices": (lambda s: s.devices([SERIAL, "OTHER"]), ["BatchGetItem"]),
     "no devices": (lambda s: s.devices([]), []),
     "plans_of": (lambda s: s.plans_of(ACCOUNT), ["Query", "BatchGetItem"]),
@@ -96,8 +97,8 @@ def test_every_call_of_the_port_is_counted_here() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("device", "plan", "claim", "account", "card", "grant", "shop_order", "grants"),
-        *("devices", "plans_of", "claims_of", "timeline"),
+        *("device", "plan", "claim", "account", "card", "grant", "shop_order", "seen"),
+        *("grants", "devices", "plans_of", "claims_of", "timeline"),
     ],
 )
 def test_aggregates_and_timelines_are_read_consistently(

@@ -76,6 +76,8 @@ def _world(dynamo: Any) -> Iterator[Doors]:
         patch.setattr(adapters, "queue", lambda url: world.queue)
         patch.setattr(adapters, "mailer", lambda sender: world.mailer)
         patch.setattr(adapters, "uploads", lambda bucket: world.uploads)
+        patch.setattr(adapters, "books", lambda settings: world.books)
+        patch.setattr(adapters, "reports", lambda bucket: world.reports)
         patch.setattr(adapters, "keys", lambda secret_id: world.keys)
         yield world
     tables.drop(STACK, dynamo)

@@ -14,6 +14,7 @@ from care.usecases.ports import Store
 from care.wiring import adapters
 
 from . import tables
+from .books import MemoryBooks, MemoryReports
 from .documented import check_reply, route_of
 from .events import CLERK, MAKER, Call, Caller, Context, Event, Reply
 from .house import ANA, DRONE, SPARE, SPARE2, START
@@ -36,6 +37,7 @@ ENVIRONMENT = {
     "CARE_PAYMENT_URL": "",
     "CARE_KEYS_SECRET": "test/keys",
     "CARE_UPLOADS_BUCKET": "test-uploads",
+    "CARE_REPORTS_BUCKET": "test-reports",
     "CARE_USER_POOL_ID": "us-east-1_test",
     "CARE_SETTLE_QUEUE_URL": "http://localhost/settle",
     "CARE_MAIL_FROM": "Aftercare <care@example.com>",
@@ -56,8 +58,9 @@ class Doors:
         self.queue, self.mailer = MemoryQueue(), MemoryMailer()
         self.keys = MemoryKeys()
         self.uploads = MemoryUploads(self.clock)
+        self.books, self.reports = MemoryBooks(self.payments), MemoryReports()
         self.directory = MemoryDirectory({ANA: "ana@example.com"})
-        self._dynamo, self._numbers = dynamo, itertools.count(1)
+        self._dynamo, self._numbers, self._keys = dynamo, itertools.count(1), itertools.count(1)
 
     @property
     def store(self) -> Store:
@@ -81,7 +84,8 @@ class Doors:
         return reply
 
     def post(self, name: str, path: str, json: Any, caller: Caller | None, **more: Any) -> Reply:
-        """The reply to a POST of `json`."""
+        """The reply to a POST of `json`, under a key of its own where no headers are named."""
+        more = {"headers": {"Idempotency-Key": f"act-{next(self._keys):016}"}} | more
         return self.call(name, Call("POST", path, json, caller, **more))
 
     def get(self, name: str, path: str, caller: Caller | None, **query: str) -> Reply:

@@ -136,6 +136,7 @@ def work_item(claim: Json) -> Json:
         "since": canned.AS_OF,
         "return_by": claim["return_by"],
         "hold_lapses_at": claim["hold"]["capture_before"],
+        "due_by": None,
         "sends": claim["sends"],
         "fee_paid": claim["paid_at"] is not None,
         "ship_to": claim["ship_to"] if claim["state"] == "paid" else [],

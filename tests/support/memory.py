@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import RLock
 from typing import Any, TypeVar
@@ -17,7 +17,18 @@ from care.domain.grant import Grant
 from care.domain.plan import Plan
 from care.domain.shop_order import ShopOrder
 from care.domain.touch import OF_GRANT, OF_PLAN, Touch
-from care.usecases.ports import MOST_MAIL_TRIES, Account, Commit, Due, TouchRefused
+from care.domain.values import replace
+from care.usecases import once
+from care.usecases.ports import (
+    MOST_MAIL_TRIES,
+    Account,
+    AlreadyAsked,
+    Commit,
+    Due,
+    Kind,
+    Seen,
+    TouchRefused,
+)
 
 from . import told
 from .faults import Crash, Faults
@@ -43,7 +54,11 @@ _KEYS: dict[type, str] = {
     Card: "card_id",
     Grant: "grant_id",
     ShopOrder: "order_id",
+    Seen: "seen_id",
 }
+
+# The kinds of items that the sweep finds, in its order.
+_DUE: tuple[tuple[type, Kind], ...] = ((Plan, "plan"), (Grant, "grant"), (Claim, "claim"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,7 @@ class MemoryStore(Faults):
         super().__init__()
         self._lock = RLock()
         self._items: dict[Key, Any] = {}
+        self._due_at: dict[Key, datetime] = {}  # of the items that something wakes
         self._ops: dict[Key, str] = {}
         self._tokens: dict[str, Commit] = {}
         self._events: dict[str, dict[int, Outgoing]] = {}
@@ -100,6 +116,18 @@ class MemoryStore(Faults):
     def shop_order(self, order_id: str) -> ShopOrder | None:
         return self._get("shop_order", ShopOrder, order_id)
 
+    def seen(self, seen_id: str) -> Seen | None:
+        return self._get("seen", Seen, seen_id)
+
+    def plans(self, plan_ids: Sequence[str]) -> dict[str, Plan]:
+        return self._read("plans", lambda: self._some(Plan, plan_ids))
+
+    def claims(self, claim_ids: Sequence[str]) -> dict[str, Claim]:
+        return self._read("claims", lambda: self._some(Claim, claim_ids))
+
+    def _some(self, kind: type[T], keys: Sequence[str]) -> dict[str, T]:
+        return {key: self._items[kind, key] for key in keys if (kind, key) in self._items}
+
     def devices(self, serials: Sequence[str]) -> dict[str, Device]:
         return self._read(
             "devices",
@@ -128,8 +156,8 @@ class MemoryStore(Faults):
     def commit(self, commit: Commit, op: str) -> None:
         if commit == Commit():
             return
-        with self._lock:
-            self._request("commit", lambda: self._commit(commit, op))
+        with once.joined(commit) as whole, self._lock:
+            self._request("commit", lambda: self._commit(whole, op))
 
     def due(self, now: datetime) -> Iterator[Due]:
         yield from self._read("due", lambda: self._due(now))
@@ -180,14 +208,14 @@ class MemoryStore(Faults):
             return
         try:
             changed = self._judged(commit, puts)
-        except Conflict:
+        except (Conflict, AlreadyAsked):
             if any(self._ops.get(key) == op for key in puts):
                 return
             raise
         for key, item in changed.items():
             if "/" in op:  # a use case's attempt; a test's own hand and an import have no step
                 told.check(self._items.get(key), item, commit)
-            self._items[key] = replace(item, version=item.version + 1)
+            self._put(key, replace(item, version=item.version + 1))
         self._ops.update(dict.fromkeys(puts, op))
         if commit != Commit(commit.puts) or len(puts) > 1:
             self._tokens[op] = commit  # a transaction's ClientRequestToken
@@ -195,8 +223,18 @@ class MemoryStore(Faults):
             due_at = event.at + self._mail_retry if event.note.type in self._mailed else None
             self._events.setdefault(event.subject, {})[event.seq] = Outgoing(event, due_at)
 
+    def _put(self, key: Key, item: Any) -> None:
+        self._items[key] = item
+        if due_at := getattr(item, "due_at", None):
+            self._due_at[key] = due_at
+        else:
+            self._due_at.pop(key, None)
+
     def _judged(self, commit: Commit, puts: dict[Key, Any]) -> dict[Key, Any]:
         """What the commit changes. A condition of a put or event outweighs that of a touch."""
+        for key, item in puts.items():
+            if isinstance(item, Seen) and not item.version:
+                self._ask(key, item)
         stale = any(self._version(key) != item.version for key, item in puts.items())
         if stale or any(self.mail(event.subject, event.seq) for event in commit.events):
             raise Conflict("an item was changed meanwhile")
@@ -215,21 +253,24 @@ class MemoryStore(Faults):
         except Conflict:
             raise TouchRefused(touch) from None
 
+    def _ask(self, key: Key, seen: Seen) -> None:
+        """What was seen once is asked no more, unless it is over: then it never was."""
+        standing: Seen | None = self._items.get(key)
+        if standing is not None and not standing.over(seen.at):
+            raise AlreadyAsked(standing)
+        self._items.pop(key, None)
+
     def _version(self, key: Key) -> int:
         return self._items[key].version if key in self._items else 0
 
     def _due(self, now: datetime) -> list[Due]:
-        def is_due(item: Plan | Claim | Grant | Outgoing) -> bool:
-            return item.due_at is not None and item.due_at <= now
-
-        plans = [Due("plan", plan.plan_id) for plan in self._all(Plan) if is_due(plan)]
-        grants = [Due("grant", grant.grant_id) for grant in self._all(Grant) if is_due(grant)]
-        claims = [Due("claim", claim.claim_id) for claim in self._all(Claim) if is_due(claim)]
-        mails = [mail for subject in self._events.values() for mail in subject.values()]
-        events = [
-            Due("event", f"{mail.event.subject}|{mail.event.seq}") for mail in mails if is_due(mail)
-        ]
-        return plans + claims + grants + events
+        items = [key for key, due_at in self._due_at.items() if due_at <= now]
+        due = [Due(kind, id_) for of, kind in _DUE for name, id_ in items if name is of]
+        if self._mailed:
+            mails = [mail for subject in self._events.values() for mail in subject.values()]
+            waiting = [mail for mail in mails if mail.due_at and mail.due_at <= now]
+            due += [Due("event", f"{mail.event.subject}|{mail.event.seq}") for mail in waiting]
+        return due
 
 
 def _key_of(aggregate: Any) -> Key:

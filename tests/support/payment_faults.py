@@ -62,6 +62,13 @@ class Desk:
         """No fault that has not struck yet will."""
         self._faults.clear()
 
+    def forget(self) -> None:
+        """Nothing was asked yet, and nothing is planned: a new story begins."""
+        self.calm()
+        self._kept.clear()
+        self.calls.clear()
+        self.replays = 0
+
     def take(
         self, call: str, key: str | None, asked: tuple[Any, ...], work: Callable[[], Any]
     ) -> Any:

@@ -24,6 +24,13 @@ _IN_PERSON = timedelta(days=7)
 _VISA_OFF_SESSION = timedelta(days=4, hours=18)
 _REFUND_MOVES = timedelta(seconds=3)
 _ANSWER_WITHIN = timedelta(days=14)
+_FURTHER = (
+    Status.REFUSED,
+    Status.CREATED,
+    Status.NEEDS_ACTION,
+    Status.AUTHORIZED,
+    Status.CAPTURED,
+)
 _LEAST, _MOST = 50, 99_999_999  # minor units
 
 
@@ -40,7 +47,8 @@ class Method:
 
 @dataclass(slots=True)
 class Payment:
-    """`charged`: a bank was asked, so there is a charge that tells of the card."""
+    """`asked` is the card as the bank was asked of it: no later renewal changes that. `order` is
+    what it was created from; a page's payment has none."""
 
     id: str
     subject: str
@@ -49,13 +57,16 @@ class Payment:
     capture: bool
     method: Method
     keeps_card: bool = False
-    charged: bool = False
+    asked: TestCard | None = None
+    order: PaymentOrder | None = None
     off_session: bool = False
     status: Status = Status.CREATED
     taken: int = 0
     capture_before: datetime | None = None
     refusal: Refusal | None = None
     dispute: Dispute | None = None
+    created_at: datetime | None = None
+    ended_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -65,6 +76,7 @@ class Page:
     expires_at: datetime
     status: str = "open"
     payment: Payment | None = None
+    created_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -111,8 +123,26 @@ class Machine:
                 amount=order.amount,
                 capture=order.capture,
                 method=method,
+                order=order,
             )
         )
+
+    def payment_like(self, order: PaymentOrder) -> Payment | None:
+        """What a look-up finds: the customer's payment of the same tags that has come furthest."""
+        made = [self.payment(p.id) for p in self.payments.values() if _like(p.order, order)]
+        alive = [payment for payment in made if payment.status in _FURTHER]
+        return max(alive, key=lambda found: _FURTHER.index(found.status), default=None)
+
+    def page_like(self, order: PageOrder) -> Page | None:
+        """What a look-up finds: the customer's open page of the same tags, the newest."""
+        made = [self.page(page.id) for page in self.pages.values() if _like(page.order, order)]
+        return next((page for page in reversed(made) if page.status == "open"), None)
+
+    def method(self, method_id: str) -> Method:
+        try:
+            return self.methods[method_id]
+        except KeyError:
+            raise ProviderDefect("resource_missing", "payment_method", None) from None
 
     def payment(self, payment_id: str) -> Payment:
         """As it is now: a hold whose time is over is void."""
@@ -132,7 +162,7 @@ class Machine:
         if word == "need_action":
             payment.status = Status.NEEDS_ACTION
             return
-        payment.charged = True
+        payment.asked = payment.method.card
         if word is not None:
             self.refuse(payment, word)
             return
@@ -148,6 +178,7 @@ class Machine:
         payment.status, payment.taken = Status.CAPTURED, amount.amount
 
     def _add(self, payment: Payment) -> Payment:
+        payment.created_at = self.clock.now()
         self.payments[payment.id] = payment
         return payment
 
@@ -211,7 +242,7 @@ class Machine:
         left = expires_at - self.clock.now()
         if not timedelta(minutes=30) <= left <= timedelta(hours=24):
             raise BadValue("/expires_at", "A payment page lives for 30 minutes to 24 hours.")
-        page = Page(self.new_id("cs"), order, expires_at)
+        page = Page(self.new_id("cs"), order, expires_at, created_at=self.clock.now())
         self.pages[page.id] = page
         return page
 
@@ -308,6 +339,13 @@ class Machine:
             for refund in self.refunds_of(payment)
             if self.refund_status(refund) is not Status.REFUND_FAILED
         )
+
+
+def _like(known: PageOrder | PaymentOrder | None, order: PageOrder | PaymentOrder) -> bool:
+    """Whether a list by customer, filtered by the metadata, finds it."""
+    if known is None or known.customer != order.customer:
+        return False
+    return (known.subject, known.tags) == (order.subject, order.tags)
 
 
 def _check_amount(amount: Money) -> None:

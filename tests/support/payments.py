@@ -30,7 +30,8 @@ from care.usecases.ports import (
 
 from .payment_cards import TestCard, card_of
 from .payment_faults import Desk
-from .payment_machine import Machine, Page, Payment, Refund
+from .payment_machine import Machine, Method, Page, Payment, Refund
+from .payment_news import News
 
 _CONFIRMABLE = (Status.CREATED, Status.REFUSED)
 _VOIDABLE = (*_CONFIRMABLE, Status.NEEDS_ACTION, Status.AUTHORIZED)
@@ -47,7 +48,7 @@ class Book:
     captures: int = 0
 
 
-class MemoryPayments:
+class MemoryPayments(News):
     """The port, and the levers of tests: `pay`, `verify`, `bank_says`, `limit`, `books`, faults.
 
     A call is named in a fault as in the port: `lose_reply_of("confirm")`. Where the adapter reads
@@ -55,6 +56,7 @@ class MemoryPayments:
     """
 
     def __init__(self, clock: Clock) -> None:
+        super().__init__()
         self._machine = Machine(clock)
         self.desk = Desk(clock)
         self.lose_reply_of = self.desk.lose_reply_of
@@ -63,11 +65,18 @@ class MemoryPayments:
     # The port
 
     def customer(self, account_id: str, email: str, key: str) -> str:
-        return self._take("customer", key, (account_id, email), lambda: self._machine.new_id("cus"))
+        made: str = self._take(
+            "customer", key, (account_id, email), lambda: self._machine.new_id("cus")
+        )
+        self.accounts[made] = account_id
+        return made
 
     def open_page(self, order: PageOrder, key: str) -> PageReport:
+        asked = replace(order, again=None)
+        if order.again and (found := self._machine.page_like(asked)):
+            return self._take("open_page", None, (), lambda: _page_report(found))
         return self._take(
-            "open_page", key, (order,), lambda: _page_report(self._machine.open_page(order))
+            "open_page", key, (asked,), lambda: _page_report(self._machine.open_page(asked))
         )
 
     def read_page(self, page_id: str) -> PageReport:
@@ -76,9 +85,15 @@ class MemoryPayments:
     def close_page(self, page_id: str) -> PageReport:
         return self._take("close_page", None, (), lambda: self._close(page_id))
 
+    def card(self, payment_method: str) -> Card:
+        return self._take("card", None, (), lambda: _shown(self._machine.method(payment_method)))
+
     def create(self, order: PaymentOrder, key: str) -> Report:
         statement_suffix(order.descriptor)
-        return self._take("create", key, (order,), lambda: _report(self._machine.create(order)))
+        asked = replace(order, again=None)
+        if order.again and (found := self._machine.payment_like(asked)):
+            return self._take("create", None, (), lambda: _report(found))
+        return self._take("create", key, (asked,), lambda: _report(self._machine.create(asked)))
 
     def confirm(self, payment_id: str, key: str, *, off_session: bool, return_url: str) -> Report:
         asked = (payment_id, off_session or return_url)
@@ -125,10 +140,7 @@ class MemoryPayments:
     def event(self, body: bytes, signature: str) -> ProviderEvent:
         if signature != _signature(body):
             raise BadValue("/headers/Stripe-Signature", "The signature does not fit the body.")
-        event = ProviderEvent(**json.loads(body))
-        if event.subject or not event.type.startswith("charge.dispute."):
-            return event
-        return replace(event, subject=self._machine.payment(event.object_id).subject)
+        return ProviderEvent(**json.loads(body))
 
     # The customer, the bank and the oracle
 
@@ -179,6 +191,10 @@ class MemoryPayments:
         """The bank gives the card of a payment another number, expiry or brand (PAY-2)."""
         self._machine.payment(payment_id).method.card = _card(card)
 
+    def renews_method(self, method_id: str, card: str) -> None:
+        """The same, of a saved payment method."""
+        self._machine.method(method_id).card = _card(card)
+
     def limit(self, card: str, amount: int | None) -> None:
         """The card's credit line in minor units; None lifts it."""
         fingerprint = _card(card).fingerprint
@@ -187,9 +203,12 @@ class MemoryPayments:
         else:
             self._machine.limits[fingerprint] = amount
 
-    def webhook(self, type: str, object_id: str, subject: str | None) -> tuple[bytes, str]:
+    def webhook(
+        self, type: str, object_id: str, subject: str | None, **more: str
+    ) -> tuple[bytes, str]:
         """Body and signature of an event."""
-        event = ProviderEvent(self._machine.new_id("evt"), type, subject, object_id)
+        id_ = more.pop("event_id", None) or self._machine.new_id("evt")
+        event = ProviderEvent(id_, type, subject, object_id, **more)
         body = json.dumps(asdict(event)).encode()
         return body, _signature(body)
 
@@ -253,7 +272,7 @@ class MemoryPayments:
         payment = self._machine.payment(payment_id)
         if payment.status not in _VOIDABLE:
             return lambda: self._now(payment_id)
-        payment.status = Status.VOIDED
+        payment.status, payment.ended_at = Status.VOIDED, self._machine.clock.now()
         return _report(payment)
 
     def _refund(self, payment_id: str, amount: Money, tags: dict[str, str]) -> RefundReport:
@@ -275,16 +294,17 @@ def _report(payment: Payment) -> Report:
         status=payment.status,
         amount=payment.amount,
         captured=Money(payment.taken, payment.amount.currency),
-        card=_shown(payment) if payment.charged else None,
+        card=_shown(payment.method, payment.asked),
         capture_before=payment.capture_before,
         action_url=f"https://bank.example/verify/{payment.id}" if asks else None,
         refusal=payment.refusal if payment.status is Status.REFUSED else None,
+        customer=payment.customer,
     )
 
 
-def _shown(payment: Payment) -> Card:
-    card = payment.method.card
-    return Card(payment.method.id, card.brand, card.funding, card.fingerprint, card.number[-4:])
+def _shown(method: Method, asked: TestCard | None = None) -> Card:
+    card = asked or method.card
+    return Card(method.id, card.brand, card.funding, card.fingerprint, card.number[-4:])
 
 
 def _page_report(page: Page) -> PageReport:

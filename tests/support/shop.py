@@ -11,11 +11,13 @@ from care.domain.carrier import CarrierNews, Scanned
 from care.domain.money import Money
 from care.domain.plan import Plan
 from care.domain.shop_order import DeviceLine, ShopOrder
+from care.usecases.heard import Heard
 from care.usecases.order_events import (
     LineFailed,
     LineShipped,
     OrderCancelled,
     OrderedPlan,
+    OrderEvent,
     OrderPlaced,
 )
 from care.usecases.ports import Commit, PageOrder
@@ -50,19 +52,24 @@ class Shop:
             "plans": (line,) if count else (),
             "request_hash": "hash",
         }
-        return self.orders.take(OrderPlaced(**(fields | changes)), self.house.op())
+        return self._tell(OrderPlaced(**(fields | changes)))
 
     def ship(self, serial: str, at: datetime = START, line: str = "D1") -> bool:
         """A unit of the line has shipped."""
-        return self.orders.take(LineShipped(ORDER, line, serial, at), self.house.op())
+        return self._tell(LineShipped(ORDER, line, serial, at))
 
     def fail(self, serial: str, reason: str = "lost", line: str = "D1") -> bool:
         """A unit was lost, refused or exchanged."""
-        return self.orders.take(LineFailed(ORDER, line, serial, reason), self.house.op())
+        return self._tell(LineFailed(ORDER, line, serial, reason))
 
     def cancel(self, at: datetime = START) -> bool:
         """The order was cancelled."""
-        return self.orders.take(OrderCancelled(ORDER, at), self.house.op())
+        return self._tell(OrderCancelled(ORDER, at))
+
+    def _tell(self, event: OrderEvent) -> bool:
+        """Each call is an event of its own."""
+        op = self.house.op()
+        return self.orders.take(Heard("maker", op, "hash"), event, op)
 
     def paid(self, plans: int = 1) -> str:
         """The id of a payment of the shop's for so many plans."""
@@ -127,8 +134,11 @@ class Carrier:
         return other
 
     def says(self, claim_id: str, scanned: Scanned, at: datetime) -> bool:
-        """One scan, dated `at` by the carrier."""
-        return self.events.take(claim_id, CarrierNews(scanned, at), self.house.op())
+        """One scan, dated `at` by the carrier; each call is an event of its own."""
+        op = self.house.op()
+        return self.events.take(
+            Heard("carrier", op, "hash"), claim_id, CarrierNews(scanned, at), op
+        )
 
 
 def paid_at_the_shop(payments: Any, clock: Any, amount: Money) -> str:

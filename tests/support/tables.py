@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ _Loader.add_multi_constructor("!", _function)
 
 def definitions(stack: str) -> list[dict[str, Any]]:
     """The arguments of CreateTable for each table, unprotected as in the local cloud."""
-    template = yaml.load(TEMPLATE.read_text(), _Loader)
+    template = _template()
     parameters = {"Stack": stack, "Protected": "false"}
     conditions: dict[str, Any] = {}
     for name, condition in template["Conditions"].items():
@@ -60,6 +61,11 @@ def drop(stack: str, client: Any) -> None:
     """Deletes all tables of `stack`."""
     for arguments in definitions(stack):
         client.delete_table(TableName=arguments["TableName"])
+
+
+@cache
+def _template() -> Any:
+    return yaml.load(TEMPLATE.read_text(), _Loader)
 
 
 def _arguments(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -48,8 +48,9 @@ class Visitor:
         return self._said(self.stack.call("GET", path, token=self.token), status)
 
     def post(self, path: str, body: Any = None, status: int = 200, key: str = "") -> Any:
-        """The JSON of a POST that answers `status`."""
-        answer = self.stack.call("POST", path, body if body is not None else {}, self.token, key)
+        """The JSON of a POST that answers `status`; without a `key` it is an act of its own."""
+        sent = body if body is not None else {}
+        answer = self.stack.call("POST", path, sent, self.token, key or a_key())
         return self._said(answer, status)
 
     def refused(self, path: str, body: Any = None, key: str = "") -> list[str]:

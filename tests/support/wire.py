@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from botocore.exceptions import ReadTimeoutError
+from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 from moto.core.botocore_stubber import MockRawResponse
 from moto.core.models import botocore_stubber
 
@@ -37,28 +37,50 @@ class Wire:
 
     def lose_replies(self, number: int = 1) -> None:
         """The next requests are served by moto, but their answers never arrive."""
-        self._next += [_lost] * number
+        self._next += [lost] * number
 
-    def answer(self, code: str, **body: Any) -> None:
-        """The next request is refused with `code` and not served."""
+    def answer(self, code: str, times: int = 1, **body: Any) -> None:
+        """The next request, or so many, are refused with `code` and not served."""
+        self._next += [refusal(code, **body)] * times
 
-        def refused(request: AWSPreparedRequest) -> AWSResponse:
-            # Every handler is asked even when one has answered, and moto would serve the request.
-            botocore_stubber.enabled = False
-            text = json.dumps({"__type": f"com.amazonaws.dynamodb.v20120810#{code}", **body})
-            return AWSResponse(request.url, 400, {}, MockRawResponse(text))  # type: ignore[arg-type]
-
-        self._next.append(refused)
+    def next_answer(self, operation: str, body: dict[str, Any]) -> Answer | None:
+        """What becomes of this request instead of being served; None where it is served."""
+        return self._next.pop(0) if self._next else None
 
     def _before_send(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:
         operation = str(request.headers["X-Amz-Target"], "ascii").split(".")[1]
-        self.sent.append((operation, json.loads(request.body)))
-        return self._next.pop(0)(request) if self._next else None
+        body = json.loads(request.body)
+        self.sent.append((operation, body))
+        answer = self.next_answer(operation, body)
+        return answer(request) if answer else None
 
     def _after_moto(self, **_: Any) -> None:
         botocore_stubber.enabled = True
 
 
-def _lost(request: AWSPreparedRequest) -> AWSResponse:
-    botocore_stubber("before-send", request)
+def refusal(code: str, status: int = 400, **body: Any) -> Answer:
+    """An answer of DynamoDB's that names `code`; the request is not served."""
+
+    def refused(request: AWSPreparedRequest) -> AWSResponse:
+        # Every handler is asked even when one has answered, and moto would serve the request.
+        botocore_stubber.enabled = False
+        text = json.dumps({"__type": f"com.amazonaws.dynamodb.v20120810#{code}", **body})
+        return AWSResponse(request.url, status, {}, MockRawResponse(text))  # type: ignore[arg-type]
+
+    return refused
+
+
+def lost(request: AWSPreparedRequest) -> AWSResponse:
+    """The request is served, and its answer does not arrive within the client's time."""
+    served(request)
     raise ReadTimeoutError(endpoint_url=request.url)
+
+
+def never_sent(request: AWSPreparedRequest) -> AWSResponse:
+    """The connection breaks before the request was written."""
+    raise ConnectionClosedError(endpoint_url=request.url)
+
+
+def served(request: AWSPreparedRequest) -> None:
+    """Moto does what is asked, and nobody has heard of it yet."""
+    botocore_stubber("before-send", request)

@@ -31,7 +31,8 @@ function row(item, begin) {
   return made;
 }
 
-function due({ return_by: returnBy, hold_lapses_at: lapses }) {
+function due({ due_by: answerBy, return_by: returnBy, hold_lapses_at: lapses }) {
+  if (answerBy) return t("answer_by", { at: instant(answerBy) });
   if (returnBy) return deadlineText(returnBy);
   return lapses ? t("hold_until", { at: instant(lapses) }) : t("no_due");
 }

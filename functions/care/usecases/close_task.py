@@ -1,11 +1,12 @@
-"""The desk closes what waits for it on a plan: a store or seller told, a failed refund paid."""
+"""The desk closes what waits for it: a store or seller told, a failed refund paid another way."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..domain import refunding
+from ..domain import claim_task, desk_work, refunding
+from ..domain.claim import Approval, Claim
 from ..domain.errors import Conflict, NotFound
 from ..domain.plan import Plan
 from .ports import Clock, Store
@@ -17,11 +18,12 @@ MOST_RACES = 5
 @dataclass(frozen=True, slots=True)
 class Done:
     """What the desk's account `by` did about it. `since` (UTC) names the task by the instant from
-    which it waited; None is whichever waits."""
+    which it waited; None is whichever waits. On a claim a named person answers for it."""
 
     note: str
     by: str
     since: datetime | None = None
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,24 @@ class CloseTask:
                 return self.settle.keep_plan(turn.after, turn.notes, now, f"{op}/closed/{race}")
             except Conflict:
                 continue  # somebody else wrote the plan: looked at anew
+        raise Conflict("too many writers at once")
+
+    def close_on_claim(self, claim_id: str, done: Done, op: str) -> Claim:
+        """The same for a claim whose refund came back (PAY-4): what it waited for goes on."""
+        for race in range(MOST_RACES):
+            claim = self.store.claim(claim_id)
+            if claim is None:
+                raise NotFound
+            if claim_task.closed_before(claim, done.since):
+                return claim
+            now = self.clock.now()
+            said = Approval(claim_task.SETTLED, done.approved_by, done.note, now, done.by)
+            turn = desk_work.paid_another_way(claim, said)
+            try:
+                kept = self.settle.keep(turn.after, turn.notes, now, f"{op}/closed/{race}")
+            except Conflict:
+                continue  # somebody else wrote the claim: looked at anew
+            return self.settle.on_claim(kept, f"{op}/{race}")
         raise Conflict("too many writers at once")
 
 

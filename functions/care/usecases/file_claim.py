@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..domain import debt, order_card, payment, repair, services
+from ..domain import debt, healing, payment, repair, services
 from ..domain.claim import Claim
 from ..domain.decision import Decision
 from ..domain.errors import CardRefused, Conflict, KeyReused, Refused
 from ..domain.figures import settle_figures
-from ..domain.ledger import Goal, Status, Way, last
+from ..domain.ledger import Goal, Purpose, Status, Way, last
 from ..domain.parts import Service
 from ..domain.rules import services as choosing
 from ..domain.settlement import Settlement, agreed
@@ -100,8 +100,8 @@ class FileClaim:
     def _in_person(self, claim: Claim) -> Claim:
         """HLD-6: with any card, a hold that was not renewed or is lost, or a default that the bank
         refused; else the next try of what is to be paid."""
-        if order_card.may_heal(claim):
-            return order_card.heal(claim, self.clock.now())
+        if healing.may_heal(claim):
+            return healing.heal(claim, self.clock.now())
         if claim.hold_state is HoldState.DEBT:
             return debt.asked_for(claim, self.clock.now())
         return self._asked_again(claim)
@@ -112,7 +112,8 @@ class FileClaim:
             return repair.reopened(claim, self.clock.now())
         if claim.state is not ClaimState.AWAITING_PAYMENT or _asked_for(claim):
             return claim
-        if not all(claim.let_go(line) for line in claim.ledger if line.way is not Way.BACK):
+        tries = (x for x in claim.ledger if x.purpose not in (Purpose.REFUND, Purpose.ORPHAN))
+        if not all(claim.let_go(line) for line in tries):
             raise Conflict("the last try is still being undone")
         return payment.open_page(claim, self.clock.now())
 

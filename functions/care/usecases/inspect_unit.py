@@ -71,7 +71,7 @@ class InspectUnit:
         """
         claim, _ = self._claim(claim_id)
         if claim.state is ClaimState.QUOTED and claim.quote and not claim.quote.mendable:
-            return claim
+            return self.settle.on_claim(claim, op)
         now = self.clock.now()
         if claim.state is ClaimState.MENDING and claim.quote is None:
             raise Refused(_swap_instead(Decision(False, now, claim.terms.version, ())))

@@ -47,6 +47,10 @@ QUIET = frozenset(
         "completed",
         "unit_recorded",
         "refund_failed",
+        # What reconciliation found is the desk's to explain; nothing was asked of the customer.
+        "orphan_found",
+        "orphan_captured",
+        "orphan_given_back",
         # The page that asked says so at once: a lost device that was found after all (SVC-10).
         "device_found",
         "plan_imported",
@@ -68,6 +72,10 @@ QUIET = frozenset(
         "release_overdue",
         "order_verified",
         "dispute_opened",
+        "evidence_released",
+        "evidence_submitted",
+        "evidence_refused",
+        "payment_doubted",
         "dispute_won",
         "dispute_lost",
         # The page that asked says so at once; what opens or ends by itself is told by its mail.

@@ -13,14 +13,16 @@ from ..domain.device import Device
 from ..domain.errors import CareError, Conflict
 from ..domain.event import Event
 from ..domain.grant import Grant
-from ..domain.ledger import Status
+from ..domain.ledger import Card as PaymentCard
+from ..domain.ledger import Dispute, Status
 from ..domain.money import Money
 from ..domain.plan import Plan
 from ..domain.reports import PageReport, Report
 from ..domain.shop_order import ShopOrder
 from ..domain.touch import Touch
+from .bank_answer import DisputeEvidence
 
-Kind = Literal["plan", "claim", "grant", "event"]
+Kind = Literal["plan", "claim", "grant", "event", "payment", "warning", "card"]
 MOST_MAIL_TRIES = 100  # a day of quarters of an hour
 
 
@@ -40,7 +42,9 @@ class Due:
     """Something that asked to be looked at: `id` is that of a plan, claim or grant, or
     `subject|seq`.
 
-    `hint` is the provider's id of what changed there, where a webhook said so.
+    `hint` is the provider's id of what changed there, where a webhook said so. Of a webhook that
+    names nobody of ours `id` is the provider's: of a disputed `payment`, of one that a `warning`
+    is about, of the customer whose saved `card` changed.
     """
 
     kind: Kind
@@ -48,7 +52,40 @@ class Due:
     hint: str | None = None
 
 
-Put = Plan | Claim | Device | Account | Card | Grant | ShopOrder
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered: the HTTP status and the body, byte for byte."""
+
+    status: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was asked under an Idempotency-Key, or told by an event, and the answer it got.
+
+    `seen_id` is `key/{account}/{key}` or `event/{sender}/{event id}`; `fingerprint` tells the same
+    request from another one. After `forget_at` (UTC) it counts as never seen.
+    """
+
+    seen_id: str
+    fingerprint: str
+    at: datetime
+    forget_at: datetime
+    answer: Answer | None = None
+    version: int = 0
+
+    @property
+    def forget_after(self) -> int:
+        """`forget_at` in whole epoch seconds, as the tables' own clearing counts."""
+        return int(self.forget_at.timestamp())
+
+    def over(self, now: datetime) -> bool:
+        """Whether it counts as never seen at `now` (UTC)."""
+        return self.forget_after <= int(now.timestamp())
+
+
+Put = Plan | Claim | Device | Account | Card | Grant | ShopOrder | Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +110,15 @@ class TouchRefused(Conflict):
         self.touch = touch
 
 
+class AlreadyAsked(CareError):
+    """What was to be recorded as seen stands already; nothing was written. Not a `Conflict`: to
+    decide anew changes nothing about it."""
+
+    def __init__(self, seen: Seen) -> None:
+        super().__init__("this was asked before")
+        self.seen = seen
+
+
 class Store(Protocol):
     """The tables. Reads are consistent; a lost reply of a write is not a failure."""
 
@@ -93,6 +139,16 @@ class Store(Protocol):
         ...
 
     def shop_order(self, order_id: str) -> ShopOrder | None: ...
+
+    def seen(self, seen_id: str) -> Seen | None: ...
+
+    def plans(self, plan_ids: Sequence[str]) -> dict[str, Plan]:
+        """Those of `plan_ids` that are known, by id."""
+        ...
+
+    def claims(self, claim_ids: Sequence[str]) -> dict[str, Claim]:
+        """Those of `claim_ids` that are known, by id."""
+        ...
 
     def devices(self, serials: Sequence[str]) -> dict[str, Device]:
         """Those of `serials` that are known, by serial."""
@@ -166,6 +222,8 @@ class PageOrder:
 
     `hold` asks for what a Premium hold needs: the card kept for off-session use, extended
     authorization; `express` for credit cards of PAY-1 only. `tags` become the provider's metadata.
+    `again` (UTC) says that a former try, not before that instant, may have made the page, and its
+    key no longer tells: one that is open with the same tags is found and taken instead.
     """
 
     subject: str
@@ -179,11 +237,16 @@ class PageOrder:
     hold: bool
     express: bool
     tags: dict[str, str] = field(default_factory=dict)
+    again: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentOrder:
-    """A payment on a saved card, created inert. `capture` is False for a hold."""
+    """A payment on a saved card, created inert. `capture` is False for a hold.
+
+    `again` (UTC) says that a former try, not before that instant, may have made the payment, and
+    its key no longer tells: one with the same tags is found and taken instead.
+    """
 
     subject: str
     customer: str
@@ -192,6 +255,7 @@ class PaymentOrder:
     capture: bool
     descriptor: str
     tags: dict[str, str] = field(default_factory=dict)
+    again: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +268,18 @@ class RefundReport:
 
 @dataclass(frozen=True, slots=True)
 class ProviderEvent:
-    """A verified webhook: a hint that something about `subject` changed, never a fact to store."""
+    """A verified webhook: a hint that something about `subject` changed, never a fact to store.
+
+    `object_id` is the payment's where it is about one, else the object's own. `stack` is whose the
+    object says it is, `customer` the provider's customer that it belongs to.
+    """
 
     event_id: str
     type: str
     subject: str | None
     object_id: str
+    stack: str | None = None
+    customer: str | None = None
 
 
 class Payments(Protocol):
@@ -228,7 +298,13 @@ class Payments(Protocol):
         """Expires an open page; one that was completed meanwhile is reported as it is."""
         ...
 
-    def create(self, order: PaymentOrder, key: str) -> Report: ...
+    def card(self, payment_method: str) -> PaymentCard:
+        """A saved card as it is now: the bank may have renewed its number, expiry or brand."""
+        ...
+
+    def create(self, order: PaymentOrder, key: str) -> Report:
+        """An inert payment: nothing moves before `confirm`. The report shows the card as it is."""
+        ...
 
     def confirm(self, payment_id: str, key: str, *, off_session: bool, return_url: str) -> Report:
         """Asks the bank, on the card that the payment was created with; `return_url` is for the
@@ -256,8 +332,28 @@ class Payments(Protocol):
 
     def read_refund(self, refund_id: str) -> RefundReport: ...
 
+    def answer_dispute(self, dispute_id: str, evidence: DisputeEvidence, key: str) -> Dispute:
+        """Submits the evidence, once: a dispute that was answered or is over is reported as it is.
+
+        Raises `AnswerRefused` where the provider does not take it.
+        """
+        ...
+
     def event(self, body: bytes, signature: str) -> ProviderEvent:
-        """Verifies a webhook. Raises `BadValue` for a bad, stale or foreign signature."""
+        """Verifies a webhook and asks nobody. Raises `BadValue` for a bad, stale or foreign
+        signature."""
+        ...
+
+    def whose(self, payment_id: str) -> str | None:
+        """The plan or claim that a payment says it is for; None for one that is none of ours."""
+        ...
+
+    def account_of(self, customer_id: str) -> str | None:
+        """The account that a customer was made for; None for one that is none of ours."""
+        ...
+
+    def warned_of(self, payment_id: str) -> bool:
+        """Whether the bank sent an early fraud warning about a payment."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -56,6 +57,10 @@ class _Made:
     events: tuple[Event, ...]
 
 
+def _to_nobody(answer: Redeemed) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class RedeemCard:
     """`op` names the request. Both methods raise `Refused` with the same decision (BUY-6)."""
@@ -66,7 +71,10 @@ class RedeemCard:
     keys: Keys
 
     def look(self, redemption: Redemption) -> Redeemed:
-        """What redeeming now would answer, but for the store's code; nothing is written."""
+        """What redeeming now would answer, but for the store's code; nothing is written.
+
+        Raises `Refused`, and `Conflict` where the card was changed at this very moment.
+        """
         now = self.clock.now()
         code, card = self._known(redemption, now)
         if code.again:
@@ -74,28 +82,35 @@ class RedeemCard:
         answer = self._made(redemption, code, card).answer
         return Redeemed(answer.decision, answer.plan)
 
-    def redeem(self, redemption: Redemption, op: str) -> Redeemed:
+    def redeem(
+        self, redemption: Redemption, op: str, foretell: Callable[[Redeemed], None] = _to_nobody
+    ) -> Redeemed:
         """The plan that the card became. The same code and serial again, by the same redeemer, is
-        the same plan (BUY-5).
+        the same plan (BUY-5), but not the same decision: that is gone with what it was made of, so
+        the answer is told to `foretell` before it is written.
 
         Who loses a race for the card or the serial is told so by the rules: BUY-5, or ELG-7 with
         the card unused. Raises `Refused`, and `Conflict` where too many are at it.
         """
         for race in range(MOST_RACES):
             try:
-                return self._redeem(redemption, f"{op}/{race}")
+                return self._redeem(redemption, f"{op}/{race}", foretell)
             except Conflict:
                 continue  # somebody else moved the card or the device: decided anew on what is now
         raise Conflict("too many writers at once")
 
-    def _redeem(self, redemption: Redemption, op: str) -> Redeemed:
+    def _redeem(
+        self, redemption: Redemption, op: str, foretell: Callable[[Redeemed], None]
+    ) -> Redeemed:
         now = self.clock.now()
         code, card = self._known(redemption, now)
         if code.again:
             return self._again(code, card, op)
         made = self._made(redemption, code, card)
+        answer = replace(made.answer, plan=stored(made.answer.plan))
+        foretell(answer)
         self.store.commit(Commit(made.puts, made.events), op)
-        return replace(made.answer, plan=stored(made.answer.plan))
+        return answer
 
     def _known(self, redemption: Redemption, now: datetime) -> tuple[CodeFacts, Card]:
         """Raises `Refused` for a code that the caller may not know of (BUY-5)."""
@@ -112,6 +127,7 @@ class RedeemCard:
         facts = self._fit_facts(redemption, code, card)
         decision, bind = decide(facts), facts.bind
         if not decision.allowed or not (bind.device and bind.region and facts.price):
+            self._still(card)
             raise Refused(decision)
         now, by = code.now, redemption.by
         plan_id = derived_id("plan", card.card_id, "redeem")
@@ -126,6 +142,12 @@ class RedeemCard:
         grants, of_grants = _used_up(bind.taken, plan_id, now)
         puts: tuple[Put, ...] = (used, bought, bound, *grants)
         return _Made(replace(answer, plan=bought), puts, events + of_card + of_grants)
+
+    def _still(self, card: Card) -> None:
+        """Raises `Conflict` where the card is not as it was read: what refuses it now may be the
+        plan that it became a moment ago, and then BUY-5 is the answer."""
+        if self.store.card(card.card_id) != card:
+            raise Conflict("the card was changed meanwhile")
 
     def _fit_facts(self, redemption: Redemption, code: CodeFacts, card: Card) -> FitFacts:
         bind = bind_facts(self.store, self.catalog, redemption.serial, card.region, code.now)

@@ -20,7 +20,7 @@ from ..domain.rules import returns
 from ..domain.states import ClaimState, HoldState
 from ..domain.terms import Catalog
 from ..domain.values import replace
-from . import receipts
+from . import once, receipts
 from .ports import Clock, Commit, Store
 from .receipts import Receipt, Result, Unit
 from .settle import Settle
@@ -46,8 +46,8 @@ class ReleaseHold:
         """
         if unit.desk_region not in (None, *self.catalog.regions):
             raise BadValue("/desk_region", "No region of the catalog is written like this.")
-        now = self.clock.now()
         claim = self._claim_of(unit)
+        now = self.clock.now()  # not before the claim: a default that it shows is older than this
         if claim is not None and intake.unsettled(claim, now):
             claim = self.settle.on_claim(claim, f"{op}/first")
         if claim is None or not intake.knows(claim, unit.serial.text):
@@ -56,7 +56,8 @@ class ReleaseHold:
         if claim.state is ClaimState.DEFAULTED:
             return self._late(claim, unit, decision, now, op)
         if not intake.awaits(claim):
-            return receipts.first_answer(claim, decision)
+            settled = self.settle.on_claim(claim, f"{op}/again")
+            return self._first_answer(settled, unit, decision, now)
         return self._awaited(claim, unit, decision, now, op)
 
     def _claim_of(self, unit: Unit) -> Claim | None:
@@ -99,6 +100,17 @@ class ReleaseHold:
         note = receipts.note(after, unit, decision)
         settled = self.settle.on_claim(self._store(after, note, now, op), op)
         return receipts.answer(settled, unit, decision)
+
+    def _first_answer(self, claim: Claim, unit: Unit, decision: Decision, now: datetime) -> Receipt:
+        """What is said of a unit that was taken in: that it was, but to the very request that took
+        it in and whose answer was lost, what that would have said."""
+        if not (once.resumed() and intake.scanned_before(claim, unit.scan(decision, now))):
+            return receipts.first_answer(claim, decision)
+        events = self.store.timeline(claim.claim_id) if claim.default_reasons else []
+        late = [event.note for event in events if event.note.type == "late_return"]
+        if late:
+            return Receipt(Result.LATE, claim, decision, late[-1].sentence)
+        return receipts.answer(claim, unit, decision)
 
     def _late(
         self, claim: Claim, unit: Unit, decision: Decision, now: datetime, op: str

@@ -1,4 +1,5 @@
-"""Works the settle queue: each message is one plan, claim, grant or unsent mail that is due."""
+"""Works the settle queue: each message is one plan, claim, grant or unsent mail that is due, or a
+bank's news of which only the provider knows whom it is about."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ..domain.errors import NotFound
+from .heed_bank import HeedBank
 from .ports import Clock, Due, Store
 from .settle import Settle
 from .settle_grant import SettleGrant
@@ -20,6 +22,7 @@ class SettleDue:
     settle: Settle
     store: Store
     clock: Clock
+    heed: HeedBank
 
     def work(self, due: Due, op: str) -> None:
         """Settles one due thing. Raises what settling raises: the queue brings it again.
@@ -41,6 +44,8 @@ class SettleDue:
             self.settle.claim(due.id, op, poked=poked, hint=due.hint)
         elif due.kind == "grant":
             SettleGrant(self.store, self.clock).settle(due.id, op)
+        elif due.kind != "event":
+            self.heed.work(due, op)
         else:
             subject, _, seq = due.id.rpartition("|")
             self.store.mail_due(subject, int(seq), self.clock.now() + MAIL_AGAIN)

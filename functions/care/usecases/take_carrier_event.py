@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from ..domain import carrier
 from ..domain.carrier import CarrierNews
 from ..domain.errors import Conflict, NotFound
-from .ports import Clock, Keys, Store
+from .heard import Heard
+from .ports import AlreadyAsked, Clock, Commit, Keys, Store
 from .settle import Settle
 
 MOST_RACES = 5
@@ -28,28 +29,34 @@ class TakeCarrierEvent:
         """Raises `BadValue` where the carrier did not sign `body`, or more than 300 s ago."""
         self.keys.check("carrier", body, signature, self.wall.now())
 
-    def take(self, claim_id: str, news: CarrierNews, op: str) -> bool:
-        """Whether the news changed anything; a repeat does not, nor what comes too late.
+    def take(self, heard: Heard, claim_id: str, news: CarrierNews, op: str) -> bool:
+        """Whether the news changed anything; what comes too late does not. The same event again is
+        answered as the first time.
 
         The claim is not settled before: a deadline that is over and that no sweep has seen yet
         would be charged, though the carrier dates its scan before it. What follows from the news is
-        left to the sweep, a minute later. Raises `NotFound`, and `Conflict` where it meets other
-        writers again and again.
+        left to the sweep, a minute later. Raises `NotFound`, `BadValue` for another event under
+        the same id, and `Conflict` where it meets other writers again and again.
         """
         for race in range(MOST_RACES):
             try:
-                return self._take(claim_id, news, f"{op}/{race}")
-            except Conflict:
+                return self._take(heard, claim_id, news, f"{op}/{race}")
+            except (Conflict, AlreadyAsked):
                 continue  # somebody else was faster: their state decides what the news means
         raise Conflict("too many writers at once")
 
-    def _take(self, claim_id: str, news: CarrierNews, op: str) -> bool:
+    def _take(self, heard: Heard, claim_id: str, news: CarrierNews, op: str) -> bool:
+        now = self.clock.now()
+        answered = heard.answered_before(self.store, now)
+        if answered is not None:
+            return answered
         claim = self.store.claim(claim_id)
         if claim is None:
             raise NotFound
-        now = self.clock.now()
         turn = carrier.heard(claim, news, now)
+        seen = heard.record(now, changed=turn is not None)
         if turn is None:
+            self.store.commit(Commit((seen,)), f"{op}/heard")
             return False
-        self.settle.keep(turn.after, turn.notes, now, f"{op}/news", touches=turn.touches)
+        self.settle.keep(turn.after, turn.notes, now, f"{op}/news", seen, touches=turn.touches)
         return True

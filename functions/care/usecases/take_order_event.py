@@ -1,8 +1,9 @@
 """Takes what the maker's shop tells of its orders (BUY-1, BUY-8, RFD-5).
 
-Events are known by their state, not by their ids: a repeat finds done what it asks for. One that
-comes before what it builds on is answered by `TooEarly`, and the shop repeats it: kept here, it
-would have to be told apart from an event about an order that is none of ours.
+An event is recorded by its id together with what it changes; under another id a repeat finds done
+what it asks for. One that comes before what it builds on is answered by `TooEarly`, not recorded,
+and the shop repeats it: kept here, it would have to be told apart from an event about an order that
+is none of ours.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from ..domain.shop_order import ShopOrder
 from ..domain.states import PlanState
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from .heard import Heard
 from .order_events import Change, LineFailed, LineShipped, OrderCancelled, OrderEvent, OrderPlaced
 from .place_bundle import placed
-from .ports import Clock, Commit, Keys, Put, Store
+from .ports import AlreadyAsked, Clock, Commit, Keys, Put, Seen, Store
 from .seal import seal_plan
 from .ship_bundle import ShipBundle
 
@@ -42,27 +44,32 @@ class TakeOrderEvent:
         """Raises `BadValue` where the maker did not sign `body`, or more than 300 s ago."""
         self.keys.check("maker", body, signature, self.wall.now())
 
-    def take(self, event: OrderEvent, op: str) -> bool:
-        """Whether the event changed anything; a repeat does not.
+    def take(self, heard: Heard, event: OrderEvent, op: str) -> bool:
+        """Whether the event changed anything; the same event again is answered as the first time.
 
-        Raises `TooEarly`, `BadValue` for what does not fit the order or the catalog, and `Conflict`
-        where it meets other writers again and again.
+        Raises `TooEarly`, `BadValue` for what does not fit the order or the catalog and for another
+        event under the same id, and `Conflict` where it meets other writers again and again.
         """
         for race in range(MOST_RACES):
             try:
-                return self._take(event, f"{op}/{race}")
+                return self._take(heard, event, f"{op}/{race}")
             except TooEarly:
                 raise
-            except Conflict:
+            except (Conflict, AlreadyAsked):
                 continue  # somebody else was faster: their state decides what is left to do
         raise Conflict("too many writers at once")
 
-    def _take(self, event: OrderEvent, op: str) -> bool:
+    def _take(self, heard: Heard, event: OrderEvent, op: str) -> bool:
         now = self.clock.now()
+        answered = heard.answered_before(self.store, now)
+        if answered is not None:
+            return answered
         change = self._change(event, self.store.shop_order(event.order_id), now)
+        seen = heard.record(now, changed=change is not None)
         if change is None:
+            self.store.commit(Commit((seen,)), f"{op}/heard")
             return False
-        self._keep(change, now, op)
+        self._keep(change, seen, now, op)
         return True
 
     def _change(self, event: OrderEvent, order: ShopOrder | None, now: datetime) -> Change | None:
@@ -97,8 +104,8 @@ class TakeOrderEvent:
         standing = (PlanState.AWAITING_SERIAL, PlanState.SCHEDULED)
         return [plan for plan in found if plan is not None and plan.state in standing]
 
-    def _keep(self, change: Change, now: datetime, op: str) -> None:
-        puts: list[Put] = [change.order, *change.devices, *change.grants]
+    def _keep(self, change: Change, seen: Seen, now: datetime, op: str) -> None:
+        puts: list[Put] = [seen, change.order, *change.devices, *change.grants]
         events: list[Event] = list(change.events)
         for turn in change.plans:
             plan, said = seal_plan(turn.after, turn.notes, now)

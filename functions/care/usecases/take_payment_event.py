@@ -2,26 +2,102 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
-from .ports import Due, Kind, Payments, Queue
+from .heard import REMEMBERED, seen_id
+from .ports import (
+    AlreadyAsked,
+    Clock,
+    Commit,
+    Due,
+    Kind,
+    Payments,
+    ProviderEvent,
+    Queue,
+    Seen,
+    Store,
+)
+
+
+class Leads(StrEnum):
+    """What an event leads the worker to look at."""
+
+    SUBJECT = "subject"  # the payment, page or refund of the plan or claim that its metadata names
+    PAYMENT = "payment"  # the same of a payment that the event names, and nobody else
+    WARNING = "warning"  # whether the bank warned of a payment
+    CARD = "card"  # the saved card of a customer
+
+
+# The subscription (PAYMENTS section 3). What else is sent has no effect.
+WANTED: Mapping[str, Leads] = {
+    "checkout.session.completed": Leads.SUBJECT,
+    "checkout.session.expired": Leads.SUBJECT,
+    "payment_intent.amount_capturable_updated": Leads.SUBJECT,
+    "payment_intent.succeeded": Leads.SUBJECT,
+    "payment_intent.payment_failed": Leads.SUBJECT,
+    "payment_intent.canceled": Leads.SUBJECT,
+    "refund.updated": Leads.SUBJECT,
+    "refund.failed": Leads.SUBJECT,
+    "charge.dispute.created": Leads.PAYMENT,
+    "charge.dispute.closed": Leads.PAYMENT,
+    "charge.dispute.funds_withdrawn": Leads.PAYMENT,
+    "charge.dispute.funds_reinstated": Leads.PAYMENT,
+    "payment_method.automatically_updated": Leads.CARD,
+    "radar.early_fraud_warning.created": Leads.WARNING,
+}
+SENDER = "provider"
 
 
 @dataclass(frozen=True, slots=True)
 class TakePaymentEvent:
-    """Answers at once: the settling is the queue's work."""
+    """Answers at once: the settling is the queue's work. `stack` is ours; another stack at the same
+    account tells us of its payments, too."""
 
     payments: Payments
     queue: Queue
+    store: Store
+    clock: Clock
+    stack: str
 
-    def take(self, body: bytes, signature: str) -> str:
+    def take(self, body: bytes, signature: str, op: str) -> str:
         """Queues what the event is about and returns its type. Raises `BadValue` for a signature
-        that does not verify. An event about nothing of ours is taken and has no effect."""
+        that does not verify. An event about nothing of ours is taken and has no effect.
+
+        At most one read, one message and one write. The message goes first: a crash before the
+        record costs a hint that is repeated, never one that is lost.
+        """
         event = self.payments.event(body, signature)
+        due = self._due(event)
+        if due is not None and not self._known(event):
+            self.queue.put((due,))
+            self._record(event, op)
+        return event.type
+
+    def _due(self, event: ProviderEvent) -> Due | None:
+        leads = WANTED.get(event.type)
+        if leads is None or event.stack not in (None, self.stack):
+            return None
+        if leads is Leads.CARD:
+            return Due("card", event.customer, event.object_id) if event.customer else None
+        if leads is Leads.WARNING:
+            return Due("warning", event.object_id, event.object_id)
         kind = due_kind(event.subject)
         if event.subject and kind:
-            self.queue.put((Due(kind, event.subject, event.object_id),))
-        return event.type
+            return Due(kind, event.subject, event.object_id)
+        return Due("payment", event.object_id, event.object_id) if leads is Leads.PAYMENT else None
+
+    def _known(self, event: ProviderEvent) -> bool:
+        seen = self.store.seen(seen_id(SENDER, event.event_id))
+        return seen is not None and not seen.over(self.clock.now())
+
+    def _record(self, event: ProviderEvent, op: str) -> None:
+        now, id_ = self.clock.now(), seen_id(SENDER, event.event_id)
+        try:
+            self.store.commit(Commit((Seen(id_, event.type, now, now + REMEMBERED),)), op)
+        except AlreadyAsked:
+            return  # delivered twice at once: the other has queued the same hint
 
 
 def due_kind(subject: str | None) -> Kind | None:

@@ -17,6 +17,10 @@ from .shapes.schema import TEXT, Schema, ref
 
 _KINDS: dict[str, Kind] = {kind.code: kind for kind in KINDS.values()}
 _SIGNATURE: Schema = {"type": "string", "pattern": "^t=[0-9]{1,12},v1=[0-9a-f]{64}$"}
+_REPLAYED: Schema = {
+    "description": "`true` where it is the answer that an earlier request under the key got.",
+    "schema": {"type": "string", "const": "true"},
+}
 _ABOUT = (
     "The API of Aftercare: device care plans, claims and holds. Money is in minor units; times are "
     "RFC 3339 in UTC; errors are application/problem+json, explained in docs/problems.md."
@@ -69,7 +73,8 @@ def _parameters(route: Route) -> list[Schema]:
         found.append(_parameter("query", route.maybe_query, TEXT) | {"required": False})
     if route.key:
         pattern = {"type": "string", "pattern": "^[A-Za-z0-9_-]{16,64}$"}
-        found.append(_parameter("header", "Idempotency-Key", pattern))
+        needed = {"required": not _may_be_dry(route)}
+        found.append(_parameter("header", "Idempotency-Key", pattern) | needed)
     if route.signed:
         found.append(_parameter("header", "Aftercare-Signature", _SIGNATURE))
     return found
@@ -79,8 +84,14 @@ def _parameter(place: str, name: str, schema: Schema) -> Schema:
     return {"in": place, "name": name, "required": True, "schema": schema}
 
 
+def _may_be_dry(route: Route) -> bool:
+    """Whether a body may ask for a dry run, which needs no key."""
+    return route.body is not None and "dry_run" in route.body.model_fields
+
+
 def _answer(route: Route) -> Schema:
-    return {"description": route.summary, "content": {route.media: _shape(route)}}
+    answer: Schema = {"description": route.summary, "content": {route.media: _shape(route)}}
+    return answer | ({"headers": {"Idempotent-Replayed": _REPLAYED}} if route.key is True else {})
 
 
 def _shape(route: Route) -> Schema:

@@ -58,7 +58,7 @@ KINDS: dict[type[Exception], Kind] = {
         "idempotency_key_reused",
         422,
         "The Idempotency-Key was used before",
-        "This key came with another body before. Send a new key with a new request.",
+        "This key came with another request before. Send a new key with a new request.",
     ),
     NotAllowed: Kind("not_allowed", 403, "This is not allowed", "Your account may not do this."),
     NotFound: Kind(

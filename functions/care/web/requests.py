@@ -10,7 +10,10 @@ from typing import Any
 
 from ..domain.errors import BadValue, NotFound
 from ..domain.windows import instant
+from ..usecases import once
 from ..usecases.ids import fingerprint
+from ..usecases.ports import Answer
+from .answers import written
 from .auth import store_of
 from .bodies import body_bytes, json_of
 from .errors import Fault, Invalid
@@ -64,6 +67,22 @@ class Request:
     def fingerprint(self) -> str:
         """The hash of the body, to tell a repeat from another request under the same key."""
         return fingerprint(self.json)
+
+    def fingerprint_of_all(self) -> str:
+        """The hash of method, path and body. Raises `Malformed`, `TooLarge`."""
+        http = self.event["requestContext"]["http"]
+        return fingerprint({"method": http["method"], "path": http["path"], "body": self.json})
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether the body says that nothing is to be written."""
+        body = self.json
+        return isinstance(body, dict) and body.get("dry_run") is True
+
+    def foretell(self, body: Mapping[str, Any]) -> None:
+        """What will be answered once the next thing is written: both are stored together, where
+        the request has a key. For what could not be answered alike once more."""
+        once.foretell(Answer(200, written(body)))
 
     def query(self, name: str) -> str:
         """The one parameter of the query. Raises `Invalid` where it is missing, or others came."""

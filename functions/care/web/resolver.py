@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from ..domain.errors import Conflict, NotFound, TooEarly
+from ..usecases.keep_answers import KeepAnswers
+from .answers import PROBLEM, Key, Keyed, Said, written
 from .auth import Access, account_of
-from .problems import kind_of, problem_view
+from .problems import Kind, kind_of, problem_view
 from .requests import Request, known_id
 from .telemetry import log_failure, log_request
 
@@ -37,24 +39,30 @@ MOST_RACES = 3
 class Door:
     """Routes `METHOD path` to functions of a `Request` and the ids of the path.
 
-    `routes` tells what is served: `(method, path)` to what is asked of the caller.
+    `routes` tells what is served: `(method, path)` to what is asked of the caller; `keys` which of
+    it takes an Idempotency-Key. `keeper` keeps what was answered under one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keeper: Callable[[], KeepAnswers] | None = None) -> None:
         # debug: POWERTOOLS_DEV would print whole events, with tokens and addresses.
         self._app = APIGatewayHttpResolver(debug=False)
         self._app.not_found(lambda error: self._problem(NotFound()))
         self._app.exception_handler(Exception)(self._problem)
         self._code: str | None = None
         self.routes: dict[tuple[str, str], Access | None] = {}
+        self.keys: dict[tuple[str, str], Key] = {}
+        self._keeper = keeper
 
     def get(self, path: str, access: Access | None = None) -> Callable[[Handler], Handler]:
         """Serves `GET path`, like `/api/plans/{plan_id}`, to those who have `access`."""
         return self._route("GET", path, access)
 
-    def post(self, path: str, access: Access | None = None) -> Callable[[Handler], Handler]:
-        """Serves `POST path` to those who have `access`; None is everybody."""
-        return self._route("POST", path, access)
+    def post(
+        self, path: str, access: Access | None = None, *, key: Key = False
+    ) -> Callable[[Handler], Handler]:
+        """Serves `POST path` to those who have `access`; None is everybody. With a `key` it is
+        carried out once under each Idempotency-Key; a dry run needs none."""
+        return self._route("POST", path, access, key)
 
     def answer(self, event: Mapping[str, Any], context: Any) -> Json:
         """The answer to one event of the gateway; every error is a problem in it."""
@@ -64,15 +72,22 @@ class Door:
         log_request(context.aws_request_id, route, answer["statusCode"], self._code)
         return answer
 
-    def _route(self, method: str, path: str, access: Access | None) -> Callable[[Handler], Handler]:
+    def _route(
+        self, method: str, path: str, access: Access | None, key: Key = False
+    ) -> Callable[[Handler], Handler]:
         def register(function: Handler) -> Handler:
-            self.routes[method, path] = access
+            self.routes[method, path], self.keys[method, path] = access, key
 
             def run(**ids: str) -> Response[Any]:
                 event = self._app.current_event.raw_event
                 account = account_of(event, access) if access else ""
                 ids = {name: known_id(value) for name, value in ids.items()}
-                return _response(self._served(function, event, account, ids))
+                request = Request(event, self._op, account)
+
+                def answered(op: str) -> Said:
+                    return _said(self._served(function, replace(request, op=op), ids))
+
+                return _response(self._keyed(request, answered, key) if key else answered(self._op))
 
             rule = path.replace("{", "<").replace("}", ">")
             self._app.route(rule, method)(run)
@@ -80,39 +95,63 @@ class Door:
 
         return register
 
-    def _served(
-        self, function: Handler, event: Mapping[str, Any], account: str, ids: dict[str, str]
-    ) -> Answer:
+    def _keyed(self, request: Request, run: Callable[[str], Said], key: Key) -> Said:
+        """The answer under the request's key. Raises `Invalid` where it has none, `KeyReused`."""
+        fingerprint = request.fingerprint_of_all()
+        if request.dry_run:
+            return run(self._op)
+        if self._keeper is None:
+            raise LookupError("a door that takes keys keeps answers")
+        keeper, name = self._keeper(), request.key()
+        keyed = Keyed(keeper, run, self._problem_said, self._op, storing=key is True)
+        said = keyed.answer(keeper.asked(request.account, name, fingerprint))
+        # What goes out may be an earlier run's answer: the log's line is about that.
+        self._code = str(json.loads(said.body)["code"]) if said.refusal else None
+        return said
+
+    def _served(self, function: Handler, request: Request, ids: dict[str, str]) -> Answer:
         """The answer, decided anew where another writer was faster: their state decides now.
 
         Each try is an attempt of its own (`op`): one whose reply was lost knows itself again.
         """
         for number in range(1, MOST_RACES):
             try:
-                return function(Request(event, f"{self._op}/{number}", account), **ids)
+                return function(replace(request, op=f"{request.op}/{number}"), **ids)
             except TooEarly:
                 raise
             except Conflict:
                 continue
-        return function(Request(event, f"{self._op}/{MOST_RACES}", account), **ids)
+        return function(replace(request, op=f"{request.op}/{MOST_RACES}"), **ids)
 
     @property
     def _op(self) -> str:
         return str(self._app.lambda_context.aws_request_id)
 
-    def _problem(self, error: Exception) -> Response[str]:
+    def _problem(self, error: Exception) -> Response[Any]:
+        return _response(self._problem_said(error))
+
+    def _problem_said(self, error: Exception) -> Said:
         kind = kind_of(error)
         self._code = kind.code
         if kind.status >= 500:
             log_failure("request_failed", error, request_id=self._op)
         body = json.dumps(problem_view(error, self._op))
-        return Response(kind.status, "application/problem+json", body, HEADERS)
+        return Said(kind.status, PROBLEM, body, final=_is_final(kind, error))
 
 
-def _response(answer: Answer) -> Response[Any]:
+def _is_final(kind: Kind, error: Exception) -> bool:
+    """Whether the same call again would be refused as well, for all that is known."""
+    return kind.status < 500 and not getattr(error, "retry", False)
+
+
+def _said(answer: Answer) -> Said:
     if isinstance(answer, Document):
         shown = {"Content-Disposition": f'inline; filename="{answer.name}"'}
-        return Response(200, answer.media, answer.content, HEADERS | shown)
+        return Said(200, answer.media, answer.content, headers=shown)
     # Written out here and not by the resolver: what cannot be written becomes a problem, too.
     body, status = answer if isinstance(answer, tuple) else (answer, 200)
-    return Response(status, "application/json", json.dumps(body, separators=(",", ":")), HEADERS)
+    return Said(status, "application/json", written(body))
+
+
+def _response(said: Said) -> Response[Any]:
+    return Response(said.status, said.media, said.body, HEADERS | dict(said.headers or {}))

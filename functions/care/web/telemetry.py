@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import traceback
+from collections import Counter
+from collections.abc import Iterable
 from types import TracebackType
 
 from aws_lambda_powertools import Logger
-from aws_lambda_powertools.metrics import Metrics, MetricUnit
+from aws_lambda_powertools.metrics import Metrics, MetricUnit, single_metric
 
 logger = Logger(location=None)
 _metrics = Metrics(namespace="Aftercare")
@@ -16,6 +18,15 @@ def count(name: str, number: int = 1) -> None:
     """One line of metrics, written at once."""
     _metrics.add_metric(name=name, unit=MetricUnit.Count, value=number)
     _metrics.flush_metrics()
+
+
+def count_of_kinds(name: str, kinds: Iterable[str]) -> None:
+    """One line of metrics for each kind, by the dimension `kind`; 0 of all where there is none."""
+    for kind, number in (Counter(kinds) or {"all": 0}).items():
+        with single_metric(
+            name=name, unit=MetricUnit.Count, value=number, namespace=_metrics.namespace
+        ) as metric:
+            metric.add_dimension(name="kind", value=kind)
 
 
 def log_request(op: str, route: str, status: int, code: str | None) -> None:

@@ -6,6 +6,7 @@ Use cases are put together at each call, so that a payment key that was changed 
 from __future__ import annotations
 
 from .adapters import catalog, now, printer, read_due, read_events
+from .answers import keep_answers
 from .cards import manage_cards, mint_cards, redeem_card
 from .claims import (
     change_service,
@@ -18,6 +19,7 @@ from .claims import (
     manage_claim,
     release_hold,
     ship_replacement,
+    submit_evidence,
 )
 from .desk import (
     check_timeline,
@@ -50,6 +52,7 @@ from .plans import (
     return_plan,
     show_account,
 )
+from .reconciling import reconcile_payments, reports
 
 __all__ = [
     "catalog",
@@ -67,6 +70,7 @@ __all__ = [
     "import_plans",
     "inspect_unit",
     "invoice_claim",
+    "keep_answers",
     "list_work",
     "look_up_serial",
     "look_up_status",
@@ -80,16 +84,19 @@ __all__ = [
     "purchase_plan",
     "read_due",
     "read_events",
+    "reconcile_payments",
     "redeem_card",
     "register_repair",
     "release_hold",
     "renew_plan",
+    "reports",
     "request_review",
     "return_plan",
     "send_mail",
     "settle_due",
     "ship_replacement",
     "show_account",
+    "submit_evidence",
     "sweep_due",
     "take_carrier_event",
     "take_order_event",

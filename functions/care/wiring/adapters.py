@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..adapters.secrets import PaymentSecret
     from ..domain.event import Event
     from ..domain.terms import Catalog
+    from ..usecases.bank_answer import SheetPrinter
+    from ..usecases.books import Books
     from ..usecases.invoice_claim import Printer
     from ..usecases.ports import (
         Clock,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
         Store,
         Uploads,
     )
+    from ..usecases.reconciliation import Reports
 
 
 @cache
@@ -117,6 +120,23 @@ def uploads(bucket: str) -> Uploads:
     return UploadBucket(bucket)
 
 
+def books(settings: Paying) -> Books:
+    """The payment provider's books, with the key as it is now."""
+    from ..adapters.secrets import payment_secret
+    from ..adapters.stripe.books import StripeBooks
+
+    key = payment_secret(settings.payment_secret).api_key
+    return StripeBooks(key, settings.payment_url or None, settings.stack)
+
+
+@cache
+def reports(bucket: str) -> Reports:
+    """Where reports are kept."""
+    from ..adapters.reports import ReportBucket
+
+    return ReportBucket(bucket)
+
+
 @cache
 def mailer(sender: str) -> Mailer:
     """The mail service."""
@@ -137,6 +157,13 @@ def printer() -> Printer:
     from ..adapters.documents import InvoicePrinter
 
     return InvoicePrinter()
+
+
+def sheet_printer() -> SheetPrinter:
+    """What makes PDFs of plain sheets."""
+    from ..adapters.documents.sheets import PlainPrinter
+
+    return PlainPrinter()
 
 
 def read_due(body: str) -> Due:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..usecases.manage_claim import ManageClaim
     from ..usecases.release_hold import ReleaseHold
     from ..usecases.ship_replacement import ShipReplacement
+    from ..usecases.submit_evidence import SubmitEvidence
 
 
 def file_claim(settings: Selling) -> FileClaim:
@@ -78,6 +79,13 @@ def gather_evidence(settings: Shipping) -> GatherEvidence:
     from ..usecases.evidence import GatherEvidence
 
     return GatherEvidence(adapters.reading(settings.stack))
+
+
+def submit_evidence(settings: Shipping) -> SubmitEvidence:
+    from ..usecases.submit_evidence import SubmitEvidence
+
+    store, clock = adapters.writing(settings.stack), adapters.clock(settings)
+    return SubmitEvidence(store, clock, settling_later(settings))
 
 
 def inspect_unit(settings: Shipping) -> InspectUnit:

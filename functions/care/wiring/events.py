@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..settings import Hearing, Keyed, KeyedShipping, Mailing, Paying, Sweeping
 from . import adapters
-from .settling import settling, settling_later
+from .settling import settling_all, settling_later
 
 if TYPE_CHECKING:
     from ..usecases.send_mail import SendMail
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 def take_payment_event(settings: Hearing) -> TakePaymentEvent:
     from ..usecases.take_payment_event import TakePaymentEvent
 
-    return TakePaymentEvent(adapters.payments(settings), adapters.queue(settings.settle_queue))
+    return TakePaymentEvent(
+        adapters.payments(settings),
+        adapters.queue(settings.settle_queue),
+        adapters.reading(settings.stack),
+        adapters.clock(settings),
+        settings.stack,
+    )
 
 
 def take_order_event(settings: Keyed) -> TakeOrderEvent:
@@ -59,10 +65,13 @@ def sweep_due(settings: Sweeping) -> SweepDue:
 
 
 def settle_due(settings: Paying) -> SettleDue:
+    from ..usecases.heed_bank import HeedBank
     from ..usecases.settle_due import SettleDue
 
-    settle = settling(settings)
-    return SettleDue(settle, adapters.writing(settings.stack), adapters.clock(settings))
+    settle, store = settling_all(settings), adapters.writing(settings.stack)
+    clock = adapters.clock(settings)
+    heed = HeedBank(settle, store, clock, adapters.payments(settings))
+    return SettleDue(settle, store, clock, heed)
 
 
 def send_mail(settings: Mailing) -> SendMail:

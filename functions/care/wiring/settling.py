@@ -8,6 +8,7 @@ from ..settings import Paying, Selling, Shipping
 from . import adapters
 
 if TYPE_CHECKING:
+    from ..usecases.bank_answer import Bundle
     from ..usecases.customers import Customers
     from ..usecases.ports import Payments
     from ..usecases.settle import Settle
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 def settling(settings: Paying) -> Settle:
     """Does what is due at once."""
     return _settle(settings, adapters.payments(settings))
+
+
+def settling_all(settings: Paying) -> Settle:
+    """Does what is due at once, and answers disputes: it may read timelines."""
+    from ..usecases.answer_bundle import AnswerBundle
+    from ..usecases.evidence import GatherEvidence
+
+    gather = GatherEvidence(adapters.reading(settings.stack))
+    bundle = AnswerBundle(gather, adapters.sheet_printer())
+    return _settle(settings, adapters.payments(settings), bundle)
 
 
 def settling_later(settings: Shipping) -> Settle:
@@ -33,9 +44,9 @@ def customers(settings: Selling) -> Customers:
     return Customers(store, adapters.payments(settings), people)
 
 
-def _settle(settings: Shipping, payments: Payments) -> Settle:
+def _settle(settings: Shipping, payments: Payments, bundle: Bundle | None = None) -> Settle:
     from ..usecases.effects import Effects
     from ..usecases.settle import Settle
 
-    effects = Effects(payments, settings.site_url, settings.stack)
+    effects = Effects(payments, settings.site_url, settings.stack, bundle)
     return Settle(adapters.writing(settings.stack), effects, adapters.clock(settings))

@@ -30,6 +30,32 @@ def test_unit_is_scanned_with_the_keyboard_and_its_hold_released(visit: Visit) -
     assert body == {"serial": "AC3M0002", "battery": True, "genuine": True}
 
 
+def test_scan_that_lost_its_answer_is_sent_again_under_its_key_and_the_next_under_another(
+    visit: Visit,
+) -> None:
+    STATES["desk-question"](visit)
+    # Chromium itself sends again what a kept connection lost, as often as it has kept ones.
+    visit.fake.faults["POST /api/returns"] = 100
+    visit.page.keyboard.press("y")
+    visit.page.keyboard.press("y")
+    expect(visit.page.get_by_test_id("problem")).to_contain_text("We could not reach the service")
+    visit.fake.faults.clear()
+    visit.page.get_by_test_id("problem-action").click()
+    expect(visit.page.get_by_test_id("verdict")).to_have_attribute("data-result", "released")
+    first = visit.fake.sent("/api/returns")
+    assert len(first) >= 2
+    assert len({key for key, _ in first}) == 1
+    visit.page.fill("#serial", "AC3M0002")
+    visit.page.keyboard.press("Enter")
+    visit.sees("battery-yes")
+    visit.page.keyboard.press("y")
+    visit.page.keyboard.press("y")
+    expect(visit.page.locator("#serial")).to_be_focused()
+    keys = {key for key, _ in visit.fake.sent("/api/returns")}
+    assert len(keys) == 2
+    assert None not in keys
+
+
 def test_foreign_unit_asks_for_its_finding_before_it_is_sent(visit: Visit) -> None:
     STATES["desk-question"](visit)
     visit.page.keyboard.press("n")

@@ -18,20 +18,21 @@ from pynamodb.transactions import TransactWrite
 
 from ...domain.errors import Conflict
 from ...domain.touch import Touch
-from ...usecases.ports import Commit, TouchRefused
-from .models import Item, Tables
+from ...usecases.ports import AlreadyAsked, Commit, Seen, TouchRefused
+from .models import Item, SeenItem, Tables
+from .patience import Crowded
 from .touches import change_of, target_of, touched
 
 CONDITION_FAILED = "ConditionalCheckFailed"
 # Reasons of a cancelled item for which another try may do: somebody else was at it, or too many.
 CROWDED = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
-# The same, as answers to the whole request.
-CROWDED_ANSWERS = {
+# The same, as answers to the whole request: another transaction is at the item, or (and the SDK has
+# tried again already) too many requests came.
+IN_CONFLICT = {"TransactionConflictException", "TransactionInProgressException"}
+THROTTLED = {
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "ThrottlingException",
-    "TransactionConflictException",
-    "TransactionInProgressException",
 }
 
 
@@ -90,31 +91,41 @@ def writes_of(commit: Commit, events: Sequence[Item], tables: Tables, op: str) -
 def _versioned_put(model: type[Any], aggregate: Any, op: str) -> Put:
     version = aggregate.version
     stored = model.version == version if version else model.version.does_not_exist()
+    if isinstance(aggregate, Seen) and not version:
+        stored = stored | (model.forget_after <= int(aggregate.at.timestamp()))
     return Put(model.holding(replace(aggregate, version=version + 1), op=op), stored)
 
 
 def store_one(put: Put, op: str) -> None:
-    """Stores a single item. Raises `Conflict`."""
+    """Stores a single item. Raises `Conflict` or `AlreadyAsked`."""
     try:
         put.item.save(put.condition)
     except PutError as error:
         if code_of(error) != "ConditionalCheckFailedException":
             _raise_unless_crowded(error)
         # The SDK repeats a request whose answer was lost, and reports the repetition as refused.
-        if not _is_ours(put.item, op):
-            raise Conflict("the item was changed meanwhile") from error
+        standing = _standing(put.item)
+        if standing is not None and standing.op == op:
+            return
+        if standing is not None and _is_new_seen(put.item):
+            raise AlreadyAsked(standing.aggregate) from error
+        raise Conflict("the item was changed meanwhile") from error
 
 
-def _is_ours(item: Item, op: str) -> bool:
+def _standing(item: Item) -> Any:
     model: type[Any] = type(item)
     try:
-        return bool(model.get(item.key, consistent_read=True).op == op)
+        return model.get(item.key, consistent_read=True)
     except model.DoesNotExist:
-        return False
+        return None
+
+
+def _is_new_seen(item: Any) -> bool:
+    return isinstance(item, SeenItem) and bool(item.version == 1)
 
 
 def store_together(writes: Writes, tables: Tables, op: str) -> None:
-    """Stores all or nothing. Raises `TouchRefused` or `Conflict`."""
+    """Stores all or nothing. Raises `TouchRefused`, `Conflict` or `AlreadyAsked`."""
     # The token answers the SDK's own repetitions; `op` also those after its 10 minutes.
     token = sha256(op.encode()).hexdigest()[:36]
     try:
@@ -147,10 +158,22 @@ def _explain(error: TransactWriteError, writes: Writes, op: str) -> None:
     codes = {reason.code for reason in reasons if reason}
     if codes - CROWDED - {CONDITION_FAILED}:
         raise error
+    for put, reason in zip(writes.puts, of_puts, strict=True):
+        if reason and reason.code == CONDITION_FAILED and _is_new_seen(put.item):
+            _already_asked(put, reason)
     refused = [(u, r) for u, r in zip(writes.updates, of_updates, strict=True) if r]
     if codes == {CONDITION_FAILED} and len(refused) == sum(1 for reason in reasons if reason):
         _refuse(*refused[0])
+    if codes <= CROWDED:
+        raise Crowded("another transaction is at an item") from error
     raise Conflict("an item was changed meanwhile") from error
+
+
+def _already_asked(put: Put, reason: CancellationReason) -> None:
+    """Raises `AlreadyAsked`, whatever else was refused: to decide anew changes nothing about it."""
+    image = _image(reason)
+    if image:
+        raise AlreadyAsked(type(put.item).from_raw_data(dict(image)).aggregate)
 
 
 def _refuse(update: Update, reason: CancellationReason) -> NoReturn:
@@ -165,8 +188,10 @@ def _image(reason: CancellationReason) -> Mapping[str, Any]:
 
 
 def _raise_unless_crowded(error: PynamoDBException) -> NoReturn:
-    if code_of(error) in CROWDED_ANSWERS:
-        raise Conflict("another writer is at it") from error
+    if code_of(error) in IN_CONFLICT:
+        raise Crowded("another transaction is at it") from error
+    if code_of(error) in THROTTLED:
+        raise Conflict("too many writers are at it") from error
     raise error
 
 

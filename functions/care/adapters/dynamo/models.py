@@ -22,7 +22,7 @@ from ...domain.grant import Grant
 from ...domain.plan import Plan
 from ...domain.shop_order import ShopOrder
 from ...domain.states import GrantState, PlanState
-from ...usecases.ports import Account
+from ...usecases.ports import Account, Seen
 from .codec import codec_of, fields_of, made
 from .indexes import ByAccount, Due, Stored, Work, instant, shard_of
 
@@ -182,6 +182,21 @@ class AccountItem(Versioned):
     account_id = UnicodeAttribute(hash_key=True)
 
 
+class SeenItem(Versioned):
+    """`${Stack}-seen`. DynamoDB clears what is past `forget_after`, epoch seconds, in its own time:
+    until then it is there and counts as gone."""
+
+    of = Seen
+    key_name = "seen_id"
+    seen_id = UnicodeAttribute(hash_key=True)
+    forget_after = NumberAttribute()
+
+    @classmethod
+    def holding(cls, aggregate: Seen, **own: Any) -> Item:
+        """The item of what was seen, with the instant of its clearing."""
+        return super().holding(aggregate, forget_after=aggregate.forget_after, **own)
+
+
 class Tables:
     """The models, each bound once to its table of `stack`, over one connection.
 
@@ -200,9 +215,10 @@ class Tables:
         self.cards = self._bound(CardItem, f"{stack}-cards")
         self.grants = self._bound(GrantItem, f"{stack}-grants")
         self.orders = self._bound(ShopOrderItem, f"{stack}-orders")
+        self.seen = self._bound(SeenItem, f"{stack}-seen")
         models = (
             *(self.devices, self.plans, self.claims, self.events, self.accounts),
-            *(self.cards, self.grants, self.orders),
+            *(self.cards, self.grants, self.orders, self.seen),
         )
         self._by_type: dict[type, type[Any]] = {model.of: model for model in models}
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from time import sleep
 from typing import Any, cast
 
 from pynamodb.exceptions import UpdateError
@@ -16,11 +17,13 @@ from ...domain.event import Event
 from ...domain.grant import Grant
 from ...domain.plan import Plan
 from ...domain.shop_order import ShopOrder
-from ...usecases.ports import MOST_MAIL_TRIES, Account, Commit, Due
+from ...usecases import once
+from ...usecases.ports import MOST_MAIL_TRIES, Account, Commit, Due, Seen
 from .codec import codec_of
 from .commit import code_of, store_one, store_together, writes_of
 from .indexes import SHARDS, shard_of
 from .models import Item, Tables
+from .patience import patiently
 
 MAIL_RETRY = timedelta(minutes=5)
 
@@ -30,8 +33,9 @@ class DynamoStore:
 
     Events of the kinds `mailed` are due from `mail_retry` after they happened, until their mail was
     sent: the stream should have seen to it before. Without `region` the SDK finds it in the
-    environment. Besides what the port says, a call raises PynamoDB's own errors where the tables
-    cannot be reached or may not be used.
+    environment. `rest` waits so many seconds before a write that was crowded out is made again.
+    Besides what the port says, a call raises PynamoDB's own errors where the tables cannot be
+    reached or may not be used.
     """
 
     def __init__(
@@ -41,8 +45,9 @@ class DynamoStore:
         mailed: Collection[str] = (),
         mail_retry: timedelta = MAIL_RETRY,
         region: str | None = None,
+        rest: Callable[[float], None] = sleep,
     ) -> None:
-        self._tables = Tables(stack, region)
+        self._tables, self._rest = Tables(stack, region), rest
         self._mailed, self._mail_retry = frozenset(mailed), mail_retry
 
     def device(self, serial: str) -> Device | None:
@@ -77,6 +82,18 @@ class DynamoStore:
         """The order of the maker's shop, or None."""
         return cast("ShopOrder | None", _read(self._tables.orders, order_id))
 
+    def seen(self, seen_id: str) -> Seen | None:
+        """What was asked or told before, also where it is over and not cleared yet; or None."""
+        return cast("Seen | None", _read(self._tables.seen, seen_id))
+
+    def plans(self, plan_ids: Sequence[str]) -> dict[str, Plan]:
+        """Those of `plan_ids` that are known, by id."""
+        return _read_all(self._tables.plans, plan_ids)
+
+    def claims(self, claim_ids: Sequence[str]) -> dict[str, Claim]:
+        """Those of `claim_ids` that are known, by id."""
+        return _read_all(self._tables.claims, claim_ids)
+
     def devices(self, serials: Sequence[str]) -> dict[str, Device]:
         """Those of `serials` that are known, by serial."""
         return _read_all(self._tables.devices, serials)
@@ -107,13 +124,16 @@ class DynamoStore:
         return [item.aggregate for item in self._tables.events.query(subject, consistent_read=True)]
 
     def commit(self, commit: Commit, op: str) -> None:
-        """Writes all or nothing. Raises `TouchRefused` or `Conflict`, and writes nothing then."""
-        events = [self._event_item(event) for event in commit.events]
-        writes = writes_of(commit, events, self._tables, op)
-        if writes.lone_put:
-            store_one(writes.lone_put, op)
-        elif commit != Commit():
-            store_together(writes, self._tables, op)
+        """Writes all or nothing. Raises `TouchRefused`, `Conflict` or `AlreadyAsked`, and writes
+        nothing then."""
+        with once.joined(commit) as whole:
+            events = [self._event_item(event) for event in whole.events]
+            writes = writes_of(whole, events, self._tables, op)
+            lone = writes.lone_put
+            if lone:
+                patiently(lambda: store_one(lone, op), self._rest)
+            elif whole != Commit():
+                patiently(lambda: store_together(writes, self._tables, op), self._rest)
 
     def due(self, now: datetime) -> Iterator[Due]:
         """Everything that is due at `now` (UTC), each kind and shard in the order of its time."""

@@ -47,6 +47,7 @@ ROUTES = (
         "FiledClaim",
         CUSTOMER,
         ClaimContinuation,
+        key=True,
         problems=("card_refused", "try_again"),
     ),
     Route(
@@ -57,6 +58,7 @@ ROUTES = (
         "FiledClaim",
         CUSTOMER,
         Cancellation,
+        key=True,
         problems=("wrong_state", "try_again"),
     ),
     Route(
@@ -67,6 +69,7 @@ ROUTES = (
         "FiledClaim",
         CUSTOMER,
         ServiceChange,
+        key=True,
         problems=("refused", "provider_unreachable", "try_again"),
     ),
     Route(
@@ -87,6 +90,7 @@ ROUTES = (
         "FiledClaim",
         CUSTOMER,
         Choice,
+        key=True,
         problems=("refused", "wrong_state", "provider_unreachable", "try_again"),
     ),
     Route(
@@ -97,6 +101,7 @@ ROUTES = (
         "FiledClaim",
         CUSTOMER,
         DeviceFound,
+        key=True,
         problems=("wrong_state", "try_again"),
     ),
     Route(

@@ -30,6 +30,7 @@ ROUTES = (
         "OrderedPlan",
         CUSTOMER,
         PlanContinuation,
+        key=True,
         problems=("try_again",),
     ),
     Route(
@@ -52,6 +53,7 @@ ROUTES = (
         "EndedPlan",
         CUSTOMER,
         PlanReturn,
+        key=True,
         problems=("refused", "wrong_state", "try_again"),
     ),
     Route(
@@ -62,6 +64,7 @@ ROUTES = (
         "Redemption",
         CUSTOMER,
         CardRedemption,
+        key=True,
         problems=("refused", "try_again"),
     ),
     Route(

@@ -45,6 +45,7 @@ ROUTES = (
         "SettledTask",
         DESK,
         TaskSettling,
+        key=True,
         problems=("wrong_state", "try_again"),
     ),
     Route(

@@ -11,7 +11,7 @@ from ..schemas.desk import (
     ScannedUnit,
     ShipmentBody,
 )
-from ..schemas.rulings import RulingBody
+from ..schemas.rulings import EvidenceRelease, RefundSettling, RulingBody
 from .route import Route
 
 ROUTES = (
@@ -23,6 +23,7 @@ ROUTES = (
         "ShippedClaim",
         DESK,
         ShipmentBody,
+        key=True,
         problems=("refused", "wrong_state", "try_again"),
     ),
     Route(
@@ -33,6 +34,7 @@ ROUTES = (
         "DecidedClaim",
         DESK,
         RulingBody,
+        key=True,
         problems=("refused", "wrong_state", "try_again"),
     ),
     Route(
@@ -45,12 +47,43 @@ ROUTES = (
     ),
     Route(
         "POST",
+        "/api/claims/{claim_id}/evidence/submit",
+        "decide_claim",
+        "Release the evidence for a bank's dispute by name; it is submitted once.",
+        "SubmittedEvidence",
+        DESK,
+        EvidenceRelease,
+        problems=("refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/plans/{plan_id}/evidence/submit",
+        "decide_claim",
+        "The same for the dispute of a plan's purchase.",
+        "SubmittedEvidence",
+        DESK,
+        EvidenceRelease,
+        problems=("refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/settle-task",
+        "decide_claim",
+        "Say by name how a refund that came back was paid another way.",
+        "SettledClaimTask",
+        DESK,
+        RefundSettling,
+        problems=("wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
         "/api/claims/{claim_id}/reship",
         "ship_replacement",
         "Ship another unit in the place of one that did not arrive.",
         "ShippedClaim",
         DESK,
         ReshipmentBody,
+        key=True,
         problems=("refused", "wrong_state", "try_again"),
     ),
     Route(
@@ -61,6 +94,7 @@ ROUTES = (
         "ShippedClaim",
         DESK,
         InspectionBody,
+        key=True,
         problems=("wrong_state", "try_again"),
     ),
     Route(
@@ -81,6 +115,7 @@ ROUTES = (
         "ShippedClaim",
         DESK,
         NotMendable,
+        key=True,
         problems=("refused", "wrong_state", "try_again"),
     ),
     Route(
@@ -91,6 +126,7 @@ ROUTES = (
         "Receipt",
         DESK,
         ScannedUnit,
+        key=True,
         problems=("not_found", "wrong_state", "try_again"),
     ),
 )

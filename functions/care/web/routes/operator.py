@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..auth import OPERATOR
 from ..schemas.cards import CardBatch, CardChange
 from ..schemas.plans import LegacyBatch, PlanVoiding
+from ..schemas.reconciling import Window
 from .route import Route
 
 ROUTES = (
@@ -16,6 +17,7 @@ ROUTES = (
         "EndedPlan",
         OPERATOR,
         PlanVoiding,
+        key=True,
         problems=("refused", "wrong_state", "try_again"),
     ),
     Route(
@@ -36,7 +38,7 @@ ROUTES = (
         "MintedCodes",
         OPERATOR,
         CardBatch,
-        key=True,
+        key="once",
         status=201,
         problems=("given_out",),
     ),
@@ -59,5 +61,23 @@ ROUTES = (
         OPERATOR,
         CardChange,
         problems=("not_found", "refused", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/reconcile",
+        "reconcile_payments",
+        "Compare the provider's books of up to 31 days with our ledgers, and mend; safe to repeat.",
+        "Reconciled",
+        OPERATOR,
+        Window,
+        problems=("provider_unreachable",),
+    ),
+    Route(
+        "GET",
+        "/api/reconciliation",
+        "reconcile_payments",
+        "The newest report of the daily reconciliation.",
+        "NewestReconciliation",
+        OPERATOR,
     ),
 )

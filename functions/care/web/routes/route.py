@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..answers import Key
 from ..auth import Access
 from ..schemas.body import Body
 
@@ -12,6 +13,7 @@ from ..schemas.body import Body
 class Route:
     """One method and path. `answer` names a shape of `shapes`, of an answer in JSON; `problems`
     are codes that only this route has, beside those that follow from its body, path and access.
+    `key`: it needs an Idempotency-Key; `once`: and its answer is not kept under it.
     `signed` are the bodies of a signed event: nothing is read of one that was not verified."""
 
     method: str
@@ -24,7 +26,7 @@ class Route:
     query: str | None = None
     maybe_query: str | None = None
     media: str = "application/json"
-    key: bool = False
+    key: Key = False
     status: int = 200
     problems: tuple[str, ...] = ()
     signed: tuple[type[Body], ...] = ()

@@ -15,6 +15,7 @@ ROUTES = (
         "Redemption",
         STORE,
         StoreRedemption,
+        key="once",
         problems=("refused", "try_again"),
     ),
     Route(

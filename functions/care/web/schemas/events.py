@@ -1,6 +1,6 @@
 """The bodies of signed events: what the maker's shop and the carrier tell.
 
-An event id is theirs, for their own log: a repeat is known by what it asks for.
+An event is known by the id that its sender gave it: told again, it is answered as the first time.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from ...domain.carrier import CarrierNews, Scanned
 from ...domain.errors import BadValue
 from ...domain.shop_order import DeviceLine
 from ...usecases import order_events
+from ...usecases.heard import Heard
 from ...usecases.ids import fingerprint
 from ..errors import Fault, Invalid
 from .body import Body
@@ -135,6 +136,7 @@ class OrderCancelledEvent(ShopEvent):
         return order_events.OrderCancelled(self.order_id, self.at)
 
 
+AnyOrderEvent = OrderPlacedEvent | ShippedEvent | LineFailedEvent | OrderCancelledEvent
 ORDER_EVENTS = (OrderPlacedEvent, ShippedEvent, LineFailedEvent, OrderCancelledEvent)
 _BY_TYPE: Mapping[str, Any] = {
     "order_placed": OrderPlacedEvent,
@@ -144,14 +146,19 @@ _BY_TYPE: Mapping[str, Any] = {
 }
 
 
-def read_order_event(document: Any) -> order_events.OrderEvent:
+def heard(sender: str, event: ShopEvent | CarrierEvent) -> Heard:
+    """The event as its `sender` names it, with the hash of all that it says."""
+    return Heard(sender, event.event_id, fingerprint(event.model_dump(mode="json")))
+
+
+def read_order_event(document: Any) -> AnyOrderEvent:
     """The event in `document`, by its `type`. Raises `Invalid`."""
     if not isinstance(document, dict):
         raise Invalid(Fault("", "An object is expected."))
     kind = document.get("type")
     if not isinstance(kind, str) or kind not in _BY_TYPE:
         raise Invalid(Fault("/type", f"One of: {', '.join(_BY_TYPE)}."))
-    event: order_events.OrderEvent = _BY_TYPE[kind].read(document).event
+    event: AnyOrderEvent = _BY_TYPE[kind].read(document)
     return event
 
 

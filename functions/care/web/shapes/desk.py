@@ -23,6 +23,7 @@ SHAPES: dict[str, Schema] = {
         since=INSTANT,
         return_by=maybe(ref("Deadline")),
         hold_lapses_at=maybe(INSTANT),
+        due_by=maybe(INSTANT),
         sends=one_of(*Sends, "nothing"),
         fee_paid=YES_NO,
         ship_to=some(TEXT),
@@ -30,6 +31,12 @@ SHAPES: dict[str, Schema] = {
     ),
     "SettledTask": obj(
         plan_id=TEXT, state=one_of(*PlanState), task=maybe(TEXT), closed_at=maybe(INSTANT)
+    ),
+    "SettledClaimTask": obj(
+        claim_id=TEXT,
+        state=one_of(*ClaimState),
+        work_since=maybe(INSTANT),
+        closed_at=maybe(INSTANT),
     ),
     "Work": obj(work=some(ref("DeskTask"))),
     "Receipt": obj(

@@ -9,9 +9,26 @@ from .schema import INSTANT, NUMBER, TEXT, YES_NO, Schema, maybe, obj, one_of, r
 
 SHAPES: dict[str, Schema] = {
     "Approval": obj(
-        decision=one_of(*Ruling, "cannot_mend"), approved_by=TEXT, reason=TEXT, at=INSTANT
+        decision=one_of(*Ruling, "cannot_mend", "settle_task"),
+        approved_by=TEXT,
+        reason=TEXT,
+        at=INSTANT,
     ),
-    "Dispute": obj(dispute_id=TEXT, state=one_of(*DisputeState), due_by=maybe(INSTANT)),
+    "Dispute": obj(
+        dispute_id=TEXT,
+        state=one_of(*DisputeState),
+        due_by=maybe(INSTANT),
+        submitted=YES_NO,
+        answer=maybe(ref("DisputeAnswer")),
+    ),
+    "DisputeAnswer": obj(
+        approved_by=TEXT,
+        reason=maybe(TEXT),
+        at=INSTANT,
+        sent_at=maybe(INSTANT),
+        refused=maybe(TEXT),
+    ),
+    "SubmittedEvidence": obj(dispute=ref("Dispute")),
     "EvidencePayment": obj(
         purpose=one_of(*Purpose),
         n=NUMBER,

@@ -69,13 +69,19 @@ def summary_view(claim: Claim, catalog: Catalog) -> Json:
 
 
 def claim_view(claim: Claim, catalog: Catalog) -> Json:
-    """A claim with its ledger."""
-    return summary_view(claim, catalog) | {"ledger": [_line(line) for line in claim.ledger]}
+    """A claim with its ledger, as an action answers it: without the address, for what is answered
+    under a key is kept for a day, and erased data is gone at once (STS-2)."""
+    ledger = [_line(line) for line in claim.ledger]
+    return summary_view(claim, catalog) | {"ship_to": [], "ledger": ledger}
 
 
 def whole_claim_view(claim: Claim, timeline: Iterable[Event], catalog: Catalog) -> Json:
-    """A claim with its ledger and its timeline."""
-    return claim_view(claim, catalog) | {"timeline": [event_view(event) for event in timeline]}
+    """A claim with its address, its ledger and its timeline."""
+    told = [event_view(event) for event in timeline]
+    return claim_view(claim, catalog) | {
+        "ship_to": address_lines(claim.address),
+        "timeline": told,
+    }
 
 
 def address_lines(address: Address) -> list[str]:

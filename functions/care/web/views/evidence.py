@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...domain.claim import Claim, Scan
 from ...domain.event import Event
-from ...domain.ledger import Dispute, Line
+from ...domain.ledger import Dispute, DisputeAnswer, Line
 from ...usecases.evidence import Evidence
 from .claims import address_lines, finding_view, shipment_view
 from .values import (
@@ -76,15 +76,28 @@ def _payment(line: Line) -> Json:
         "status": line.status.value,
         "provider_id": line.provider_id,
         "at": instant_view(line.settled_at or line.recorded_at),
-        "dispute": _dispute(line.dispute) if line.dispute else None,
+        "dispute": dispute_view(line.dispute) if line.dispute else None,
     }
 
 
-def _dispute(dispute: Dispute) -> Json:
+def dispute_view(dispute: Dispute) -> Json:
+    """A dispute, and who released the evidence for it."""
     return {
         "dispute_id": dispute.dispute_id,
         "state": dispute.state.value,
         "due_by": maybe_instant(dispute.due_by),
+        "submitted": dispute.submitted,
+        "answer": _answer(dispute.answer) if dispute.answer else None,
+    }
+
+
+def _answer(answer: DisputeAnswer) -> Json:
+    return {
+        "approved_by": answer.by,
+        "reason": answer.reason,
+        "at": instant_view(answer.at),
+        "sent_at": maybe_instant(answer.sent_at),
+        "refused": answer.refused,
     }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ...domain.claim import Claim
 from ...domain.debt import debt_page
+from ...domain.healing import healing
 from ...domain.ledger import Goal, Line, Purpose, Status, last
-from ...domain.order_card import healing_page
 from ...domain.plan import Plan
 from ...domain.states import PlanState
 from .values import Json
@@ -17,7 +17,7 @@ _GONE = frozenset({Status.VOIDED, Status.REFUSED})
 def payment_view(subject: Plan | Claim) -> Json:
     """`state` is `open` (go to the page `url`), `action` (verify at `url`), `wait` (being worked
     on: look again), `done` or `none`."""
-    if isinstance(subject, Claim) and (page := healing_page(subject) or debt_page(subject)):
+    if isinstance(subject, Claim) and (page := healing(subject) or debt_page(subject)):
         return _asked(page)  # HLD-6: a hold placed again in person, or a default paid there
     if _paid(subject):
         return _payment("done")

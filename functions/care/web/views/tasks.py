@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...domain.adopting import unexplained
 from ...domain.claim import Claim
-from ...domain.ledger import DisputeState, Purpose, Status
+from ...domain.claim_task import returned_refunds
 from ...domain.parts import Service
 from ...domain.payment import unit_in_hand
 from ...domain.states import ClaimState, HoldState
+from .values import Json, maybe_instant
 
 ACTIONS: Mapping[str, str] = {
     "ship": "Ship the replacement.",
@@ -18,9 +20,10 @@ ACTIONS: Mapping[str, str] = {
     "send_home": "Send the unit back to its owner.",
     "review": "Look whose account the device was bound to before the loss, and decide.",
     "verify": "Verify the order with the cardholder, or refuse it.",
-    "dispute": "Answer the bank's dispute before its due date.",
+    "dispute": "Answer the bank's dispute before its due date: look at the evidence, submit it.",
     "collect": "Collect the debt, or write it off by name.",
-    "refund": "Pay the refund that the bank sent back.",
+    "explain": "Find out what a payment that no record explains was for, or refund it there.",
+    "refund": "Pay the refund that the bank sent back another way, and close this.",
 }
 _TO_SHIP = frozenset(
     {
@@ -47,7 +50,7 @@ _BY_STATE: Mapping[ClaimState, str] = {
     ClaimState.MENDING: "mend",
     ClaimState.GOING_HOME: "send_home",
 }
-_BY_HOLD: Mapping[HoldState, str] = {HoldState.DISPUTED: "dispute", HoldState.DEBT: "collect"}
+_BY_HOLD: Mapping[HoldState, str] = {HoldState.DEBT: "collect"}
 
 
 def next_action(claim: Claim) -> str:
@@ -62,11 +65,22 @@ def next_action(claim: Claim) -> str:
 
 
 def _about_money(claim: Claim) -> str | None:
-    returned = any(x.status is Status.REFUND_FAILED for x in claim.lines(Purpose.REFUND))
-    disputed = any(x.dispute and x.dispute.state is DisputeState.OPEN for x in claim.ledger)
-    by_line = "dispute" if disputed else "refund" if returned else None
-    return _BY_HOLD.get(claim.hold_state) or by_line
+    if any(line.dispute and line.dispute.to_answer for line in claim.ledger):
+        return "dispute"
+    about = "refund" if returned_refunds(claim) else None
+    orphan = "explain" if unexplained(claim.ledger) else None
+    return _BY_HOLD.get(claim.hold_state) or about or orphan
 
 
 def _left_over(claim: Claim) -> str:
     return "send_home" if claim.ended and unit_in_hand(claim) else "inspect"
+
+
+def settled_view(claim: Claim) -> Json:
+    """A claim whose refund was paid another way, and whether something else waits on it."""
+    return {
+        "claim_id": claim.claim_id,
+        "state": claim.state.value,
+        "work_since": maybe_instant(claim.work_since),
+        "closed_at": maybe_instant(claim.task_closed_at),
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ...domain.claim import Claim
 from ...domain.grant import Grant, GrantKind
 from ...domain.plan import Plan
@@ -58,8 +60,16 @@ def _row(kind: str, id_: str, task: Claim | Plan | Grant, action: str, what: str
         "since": maybe_instant(task.work_since),
         "return_by": None,
         "hold_lapses_at": None,
+        "due_by": maybe_instant(_due_by(task)),
         "sends": "nothing",
         "fee_paid": False,
         "ship_to": [],
         "description": None,
     }
+
+
+def _due_by(task: Claim | Plan | Grant) -> datetime | None:
+    """Until when the bank takes evidence for a dispute that nobody has answered yet (PAY-8)."""
+    disputes = [] if isinstance(task, Grant) else [line.dispute for line in task.ledger]
+    waiting = [each.due_by for each in disputes if each and each.to_answer and each.due_by]
+    return min(waiting, default=None)

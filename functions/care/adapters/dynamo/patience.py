@@ -1,0 +1,30 @@
+"""Writes that were crowded out are made again, so that a lost race ends with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import uniform
+
+from ...domain.errors import Conflict
+
+MOST_TRIES = 8
+FIRST_PAUSE = 0.02  # seconds at most; twice as long each time, 2.6 s in all at the very most
+
+
+class Crowded(Conflict):
+    """Another transaction is at one of the items: whether a condition holds was not even asked."""
+
+
+def patiently(write: Callable[[], None], rest: Callable[[float], None]) -> None:
+    """Makes `write` again, after a pause by `rest` (seconds), while it is only crowded out.
+
+    DynamoDB refuses a transaction whose item another one is at, whatever becomes of that one: of
+    500 at once nearly all. To decide anew would decide the same; asked again, the condition tells.
+    Raises what `write` raises, `Crowded` after `MOST_TRIES`.
+    """
+    for tries in range(MOST_TRIES - 1):
+        try:
+            return write()
+        except Crowded:
+            rest(uniform(0, FIRST_PAUSE * 2**tries))
+    write()

@@ -1,0 +1,54 @@
+"""The daily schedule, POST /api/reconcile and GET /api/reconciliation: the provider's books against
+our ledgers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from care import settings, wiring
+from care.web.auth import OPERATOR
+from care.web.requests import Request
+from care.web.resolver import Door, Json
+from care.web.schemas.reconciling import Window
+from care.web.telemetry import count_of_kinds, logger
+from care.web.views.reconciliation import difference_view, reconciliation_view
+
+SETTINGS = settings.read(settings.Reconciling)
+door = Door()
+
+
+@door.post("/api/reconcile", OPERATOR)
+def reconcile(request: Request) -> Json:
+    """Of at most 31 days, while the caller waits; safe to send again."""
+    since, until = Window.read(request.json).bounds(wiring.now(SETTINGS))
+    report = wiring.reconcile_payments(SETTINGS).run(since, until, request.op)
+    return {"reconciliation": reconciliation_view(report)}
+
+
+@door.get("/api/reconciliation", OPERATOR)
+def newest(request: Request) -> Json:
+    """The newest report of the schedule; null where none was made yet."""
+    return {"reconciliation": wiring.reports(SETTINGS).newest()}
+
+
+def handler(event: Json, context: Any) -> Json:
+    """Lambda's entry. The schedule's event is no request of the gateway's."""
+    if "requestContext" in event:
+        return door.answer(event, context)
+    return _daily(context.aws_request_id)
+
+
+def _daily(op: str) -> Json:
+    """The whole horizon. A failure is the scheduler's to try again: what was mended stays so."""
+    report = wiring.reconcile_payments(SETTINGS).run(None, None, op, _told)
+    shown = reconciliation_view(report)
+    wiring.reports(SETTINGS).put(report.at, shown)
+    for difference in report.differences:
+        logger.info("difference", request_id=op, **difference_view(difference))
+    count_of_kinds("Differences", [each.kind.value for each in report.differences])
+    count_of_kinds("OpenDifferences", [each.kind.value for each in report.open])
+    return {"open": shown["open"], "mended": shown["mended"], "failures": len(report.failures)}
+
+
+def _told(day: Any) -> None:
+    logger.info("reconciled", since=day.since.isoformat(), differences=len(day.differences))

@@ -1,0 +1,199 @@
+"""Many processes at one DynamoDB: each with a client and use cases of its own, one provider, one
+clock. What a crowd of AWS functions is to the tables, for tests on the local cloud.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from moto.core.botocore_stubber import MockRawResponse
+
+from care.adapters.dynamo import DynamoStore
+from care.domain.errors import Refused
+from care.domain.values import replace
+from care.usecases.ports import Commit
+from care.usecases.redeem_card import RedeemCard
+
+from . import tables
+from .faults import Crash
+from .house import House
+from .memory import MemoryStore
+from .payments import MemoryPayments
+from .small_ports import FixedClock
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Shared:
+    """A twin as processes share it: one call at a time."""
+
+    def __init__(self, twin: Any) -> None:
+        self._twin, self._lock = twin, threading.RLock()
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._twin, name)
+        if not callable(found):
+            return found
+
+        def one_at_a_time(*args: Any, **kwargs: Any) -> Any:
+            with self._lock:
+                return found(*args, **kwargs)
+
+        return one_at_a_time
+
+
+class Process(House):
+    """The use cases over a client of their own. A process may die: see `dies_at`."""
+
+    store: DynamoStore  # type: ignore[assignment]
+
+    def __init__(self, store: DynamoStore, clock: FixedClock, payments: Any) -> None:
+        self._shared = (store, clock, payments)
+        super().__init__()
+        self.redeeming = RedeemCard(self.store, self.clock, self.catalog, self.keys)
+
+    def new_store(self) -> Any:
+        """House asks for this first, and takes the clock from itself afterwards."""
+        self.clock = self._shared[1]
+        return self._shared[0]
+
+    def new_payments(self) -> MemoryPayments:
+        payments: MemoryPayments = self._shared[2]
+        return payments
+
+    def op(self) -> str:
+        """Unlike any other process's."""
+        return uuid4().hex
+
+    def as_of(self, clock: FixedClock) -> Process:
+        """The same process with a clock of its own."""
+        return Process(self._shared[0], clock, self._shared[2])
+
+    @contextmanager
+    def dies_at(self, request: int, *, answered: bool) -> Iterator[None]:
+        """In here, the process dies at its `request`-th request, before it is sent or after."""
+        left, moment = [request], "after-call" if answered else "before-send"
+
+        def strike(**_: Any) -> None:
+            left[0] -= 1
+            if left[0] == 0:
+                raise Crash(f"{moment} {request}")
+
+        events = self.store._tables.connection.client.meta.events
+        events.register(f"{moment}.dynamodb", strike)
+        try:
+            yield
+        finally:
+            events.unregister(f"{moment}.dynamodb", strike)
+
+
+def at_once(work: Callable[[T], R], items: Sequence[T], threads: int) -> list[R]:
+    """What `work` answers for each, begun by all threads at the same moment."""
+    # The pool makes no more threads than it has items, and all of them wait here.
+    threads = min(threads, len(items))
+    ready = threading.Barrier(threads, timeout=60)
+    with ThreadPoolExecutor(threads, initializer=ready.wait) as pool:
+        return list(pool.map(work, items))
+
+
+def said(work: Callable[[], Any]) -> str:
+    """`done`, or the rules that refuse it, or the name of another error."""
+    try:
+        work()
+    except Refused as refused:
+        return " ".join(refused.decision.failed)  # type: ignore[attr-defined]
+    except Exception as error:  # noqa: BLE001 - counted by the test, which expects none
+        return type(error).__name__
+    return "done"
+
+
+def moved_to(store: DynamoStore, memory: MemoryStore) -> None:
+    """Stores all that a story in memory has stored, as it stands there."""
+    rows = [replace(item, version=0) for item in memory._items.values()]
+    events = [mail.event for sent in memory._events.values() for mail in sent.values()]
+    parts = [Commit(puts=tuple(rows[at : at + 50])) for at in range(0, len(rows), 50)]
+    parts += [Commit(events=tuple(events[at : at + 50])) for at in range(0, len(events), 50)]
+    at_once(lambda part: store.commit(part, uuid4().hex), parts, 4)
+
+
+@dataclass
+class Turnstiles:
+    """Refuses what AWS refuses and the emulator does not: a write to an item that another write is
+    at. Between the clients and the endpoint; `refused` counts by operation."""
+
+    clients: Sequence[Any]
+    keys: dict[str, str]
+    refused: Counter[str] = field(default_factory=Counter)
+    _busy: set[str] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _mine: threading.local = field(default_factory=threading.local)
+
+    @classmethod
+    def of(cls, stack: str, clients: Sequence[Any]) -> Turnstiles:
+        """Stands before `clients` from here on."""
+        keys = {
+            t["TableName"]: t["KeySchema"][0]["AttributeName"] for t in tables.definitions(stack)
+        }
+        gates = cls(clients, keys)
+        for client in clients:
+            client.meta.events.register_first("before-send.dynamodb", gates._enter)
+            client.meta.events.register("response-received.dynamodb", gates._pass)
+        return gates
+
+    def leave(self) -> None:
+        """They stand there no more."""
+        for client in self.clients:
+            client.meta.events.unregister("before-send.dynamodb", self._enter)
+            client.meta.events.unregister("response-received.dynamodb", self._pass)
+
+    def _enter(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:
+        operation = str(request.headers["X-Amz-Target"], "ascii").split(".")[1]
+        body = json.loads(request.body)
+        self._pass()  # of a request that the process did not live to send
+        items = self._items(operation, body)
+        with self._lock:
+            met = [item in self._busy for item in items]
+            self._mine.items = [] if any(met) else items
+            self._busy.update(self._mine.items)
+            self.refused[operation] += any(met)
+        return _conflict(request, operation, met) if any(met) else None
+
+    def _pass(self, **_: Any) -> None:
+        with self._lock:
+            self._busy.difference_update(getattr(self._mine, "items", ()))
+        self._mine.items = []
+
+    def _items(self, operation: str, body: dict[str, Any]) -> list[str]:
+        if operation == "TransactWriteItems":
+            writes = [write for each in body["TransactItems"] for write in each.values()]
+        elif operation in ("PutItem", "UpdateItem"):
+            writes = [body]
+        else:
+            return []
+        return [self._name(write) for write in writes]
+
+    def _name(self, write: dict[str, Any]) -> str:
+        item, table = write.get("Key") or write["Item"], write["TableName"]
+        seq = item.get("seq", {}).get("N", "")
+        return f"{table}/{item[self.keys[table]]['S']}/{seq}"
+
+
+def _conflict(request: AWSPreparedRequest, operation: str, met: list[bool]) -> AWSResponse:
+    name = "TransactionConflictException"
+    body: dict[str, Any] = {}
+    if operation == "TransactWriteItems":
+        name = "TransactionCanceledException"
+        reasons = ["TransactionConflict" if each else "None" for each in met]
+        body["CancellationReasons"] = [{"Code": reason} for reason in reasons]
+    text = json.dumps({"__type": f"com.amazonaws.dynamodb.v20120810#{name}", **body})
+    return AWSResponse(request.url, 400, {}, MockRawResponse(text))  # type: ignore[arg-type]
