@@ -87,7 +87,7 @@ def step(what: str) -> Iterator[None]:
 
 def start(world: World, children: Children, built: Future[str], rendered: Future[Path]) -> None:
     with step("Starting emulator and payment double"):
-        _start_emulator(world, children)
+        start_emulator(world, children)
         _start_double(world, children)
     with step("Building the functions' package"):
         sources = built.result()
@@ -107,7 +107,8 @@ def start(world: World, children: Children, built: Future[str], rendered: Future
     (world.state / "ready.json").write_text(json.dumps({"site": world.site_url, "stack": stack}))
 
 
-def _start_emulator(world: World, children: Children) -> None:
+def start_emulator(world: World, children: Children) -> None:
+    """The emulator alone, empty or with the state of its last run. Raises `LocalError`."""
     shutil.rmtree(world.scratch, ignore_errors=True)
     world.scratch.mkdir(mode=0o700, parents=True)
     # Nothing but this: the functions inherit the emulator's environment.

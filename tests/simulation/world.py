@@ -197,7 +197,7 @@ class TroubledStore(MemoryStore):
                 world.race()
         elif dice < world.trouble:
             fault = world.random.choice(STORE_FAULTS)
-            self._planned[self.requests.total() + 1] = fault  # of this very request
+            self._planned[self._made + 1] = fault  # of this very request
         return super()._request(name, do)
 
 

@@ -77,6 +77,7 @@ def _of_charge(call: Call) -> dict[str, Any]:
 _CUSTOMER, _METHOD, _SESSION = "/v1/customers", "/v1/payment_methods", "/v1/checkout/sessions"
 _INTENT, _CHARGE, _REFUND = "/v1/payment_intents", "/v1/charges", "/v1/refunds"
 _DISPUTE, _FILE, _EVENT = "/v1/disputes", "/v1/files", "/v1/events"
+_WARNING = "/v1/radar/early_fraud_warnings"
 
 ROUTES: tuple[Route, ...] = (
     Route("POST", _CUSTOMER, params.CUSTOMER_CREATE, do.create_customer),
@@ -106,6 +107,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", _DISPUTE + "/{id}", params.NOTHING, _get("dispute")),
     Route("POST", _DISPUTE + "/{id}", params.DISPUTE_UPDATE, do.update_dispute),
     Route("POST", _DISPUTE + "/{id}/close", params.NOTHING, do.close_dispute),
+    Route("GET", _WARNING, params.DISPUTE_LIST, _list("radar.early_fraud_warning", _by_parent)),
+    Route("GET", _WARNING + "/{id}", params.NOTHING, _get("radar.early_fraud_warning")),
     Route("POST", _FILE, params.FILE_CREATE, do.create_file),
     Route("GET", _FILE + "/{id}", params.NOTHING, _get("file")),
     Route("GET", _EVENT, params.EVENT_LIST, _list("event", _of_event)),
