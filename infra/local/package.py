@@ -51,7 +51,7 @@ UNUSED = (
         for product in (
             *("apps", "billing", "billing_portal", "climate", "entitlements"),
             *("financial_connections", "forwarding", "identity", "issuing", "product_catalog"),
-            *("radar", "reporting", "reserve", "sigma", "tax", "terminal", "test_helpers"),
+            *("reporting", "reserve", "sigma", "tax", "terminal", "test_helpers"),
             "treasury",
         )
     ),

@@ -1,4 +1,4 @@
-"""The stores that fulfil the port: the twin, moto, and DynamoDB as the local cloud's emulator has it.
+"""The stores that fulfil the port: the twin, moto, and DynamoDB as the local cloud has it.
 
 Races are always judged on the emulator, which is started for the session. Where an endpoint is
 named, it takes the emulator's place, and the whole suite runs there too:

@@ -124,7 +124,7 @@ def test_the_evidence_bundle_tells_what_was_agreed_sent_and_told(doors: Doors) -
 
 
 def test_a_disputed_fee_is_found_by_its_payment_and_is_the_desks_task(doors: Doors) -> None:
-    """PAY-8: the webhook names nobody."""
+    """PAY-8: the webhook names nobody, and the worker asks whose the payment is."""
     doors.covered()
     claim_id = doors.shipped()
     claim = doors.store.claim(claim_id)
@@ -136,7 +136,13 @@ def test_a_disputed_fee_is_found_by_its_payment_and_is_the_desks_task(doors: Doo
     call = Call("POST", "/api/payment-events", raw=body.decode(), headers=headers)
     assert doors.call("take_payment_event", call).status == 200
     (due,) = doors.queue.take()
-    assert (due.kind, due.id, due.hint) == ("claim", claim_id, fee.provider_id)
+    assert (due.kind, due.id) == ("payment", fee.provider_id)
+    message = _look_at(due.kind, due.id, due.hint)
+    assert doors.run("settle_due", message) == {"batchItemFailures": []}
+    now = doors.store.claim(claim_id)
+    assert now is not None
+    assert [line.purpose for line in now.ledger if line.dispute] == ["fee"]
+    assert doors.store.work("US") == [now]
 
 
 def test_a_scan_of_another_region_is_forwarded_and_a_mistake_goes_home(doors: Doors) -> None:

@@ -54,6 +54,8 @@ REQUESTS: dict[str, tuple[Any, list[str]]] = {
     "shop_order": (lambda s: s.shop_order("order_1"), ["GetItem"]),
     "seen": (lambda s: s.seen("key/account-1/a"), ["GetItem"]),
     "devices": (lambda s: s.devices([SERIAL, "OTHER"]), ["BatchGetItem"]),
+    "plans": (lambda s: s.plans([PLAN, "other"]), ["BatchGetItem"]),
+    "claims": (lambda s: s.claims([CLAIM, "other"]), ["BatchGetItem"]),
     "no devices": (lambda s: s.devices([]), []),
     "plans_of": (lambda s: s.plans_of(ACCOUNT), ["Query", "BatchGetItem"]),
     "claims_of": (lambda s: s.claims_of(ACCOUNT), ["Query", "BatchGetItem"]),
@@ -98,7 +100,7 @@ def test_every_call_of_the_port_is_counted_here() -> None:
     "name",
     [
         *("device", "plan", "claim", "account", "card", "grant", "shop_order", "seen"),
-        *("grants", "devices", "plans_of", "claims_of", "timeline"),
+        *("grants", "devices", "plans", "claims", "plans_of", "claims_of", "timeline"),
     ],
 )
 def test_aggregates_and_timelines_are_read_consistently(

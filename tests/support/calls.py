@@ -71,6 +71,12 @@ WHOLE: dict[str, dict[str, Any]] = {
         "reason": "Odd address",
         "approved_by": "R. Lopez",
     },
+    "/api/claims/{claim_id}/evidence/submit": {"approved_by": "R. Lopez"},
+    "/api/plans/{plan_id}/evidence/submit": {"approved_by": "R. Lopez"},
+    "/api/claims/{claim_id}/settle-task": {
+        "note": "The money went back by hand.",
+        "approved_by": "R. Lopez",
+    },
     "/api/returns": {"serial": DRONE, "battery": True, "genuine": True},
     "/api/devices": {"devices": [{"serial": DRONE, "model": "mavic-3", "region": "US"}]},
     "/api/verifications": {"serial": DRONE},

@@ -1,7 +1,7 @@
 """The emulator of the local cloud by itself: DynamoDB that may be judged by its races.
 
-Nothing is deployed: tables are made by `tables.py`. It has ports and a folder of its own, and stands
-beside a developer's `make run`.
+Nothing is deployed: tables are made by `tables.py`. It has ports and a folder of its own, and
+stands beside a developer's `make run`.
 """
 
 from __future__ import annotations

@@ -89,12 +89,48 @@ class Process(House):
             if left[0] == 0:
                 raise Crash(f"{moment} {request}")
 
+        with self.hooked(moment, strike):
+            yield
+
+    @contextmanager
+    def hooked(self, moment: str, hook: Callable[..., None]) -> Iterator[None]:
+        """In here, `hook` is called at that moment of each request of the process's client."""
         events = self.store._tables.connection.client.meta.events
-        events.register(f"{moment}.dynamodb", strike)
+        events.register(f"{moment}.dynamodb", hook)
         try:
             yield
         finally:
-            events.unregister(f"{moment}.dynamodb", strike)
+            events.unregister(f"{moment}.dynamodb", hook)
+
+
+def staggered(
+    leader: Process, request: int, first: Callable[[], R], second: Callable[[], R]
+) -> tuple[R, R]:
+    """`first`, which `leader` does, and `second`, begun when the leader sends its `request`-th
+    request or is through. 0: `second` goes all the way first."""
+    if not request:
+        done = second()
+        return first(), done
+    reached, left = threading.Event(), [request]
+
+    def count(**_: Any) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            reached.set()
+
+    def leads() -> R:
+        try:
+            return first()
+        finally:
+            reached.set()
+
+    def follows() -> R:
+        reached.wait(60)
+        return second()
+
+    with leader.hooked("before-send", count), ThreadPoolExecutor(2) as pool:
+        leading, following = pool.submit(leads), pool.submit(follows)
+        return leading.result(), following.result()
 
 
 def at_once(work: Callable[[T], R], items: Sequence[T], threads: int) -> list[R]:

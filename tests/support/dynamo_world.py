@@ -117,11 +117,13 @@ class DynamoWorld(House):
         self.work()
 
     def work(self) -> None:
-        """Sweeps until nothing is due, or the faults have the better of it for now."""
+        """Sweeps until neither is due, or the faults have the better of it for now."""
         for _ in range(30):
+            due = self._next_due()
+            if due is None or due > self.clock.now():
+                return
             try:
-                if not self.sweep():
-                    return
+                self.sweep()
             except BROKEN:
                 self.queue.take()  # delivered again, or swept again, once its time is over
                 self.clock.forward(timedelta(seconds=61))

@@ -81,7 +81,7 @@ def test_the_intent_is_stored_with_its_name_before_anything_is_sent(house, claim
         "evidence_released",
         "desk",
         ("PAY-8",),
-        "Kim Lee",
+        "desk-1",  # the customer reads it: the name stays with the dispute
     )
     assert sent(house, claim) == []
     now = house.claim(claim.claim_id)

@@ -55,8 +55,8 @@ def _why_not(line: Line | None, now: datetime) -> str | None:
 
 
 def released(line: Line, answer: DisputeAnswer) -> tuple[Line, Note]:
-    """`line` with the intent to submit the evidence of its dispute, and what its timeline gets: the
-    name of who said so as its reference."""
+    """`line` with the intent to submit the evidence of its dispute, and what its timeline gets. The
+    name of who said so stays with the line: the timeline is the customer's, too."""
     dispute = line.dispute
     after = replace(line, dispute=dispute and replace(dispute, answer=answer), not_before=None)
     sentence = (
@@ -64,7 +64,7 @@ def released(line: Line, answer: DisputeAnswer) -> tuple[Line, Note]:
         "agreed and done."
     )
     return after, Note(
-        "evidence_released", Actor.DESK, sentence, ("PAY-8",), line.amount, answer.by
+        "evidence_released", Actor.DESK, sentence, ("PAY-8",), line.amount, answer.asked_by
     )
 
 

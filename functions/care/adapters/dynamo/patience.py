@@ -7,8 +7,8 @@ from random import uniform
 
 from ...domain.errors import Conflict
 
-MOST_TRIES = 8
-FIRST_PAUSE = 0.02  # seconds at most; twice as long each time, 2.6 s in all at the very most
+MOST_TRIES = 10
+FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.64  # seconds at most; half of it on average, 1.6 s in all
 
 
 class Crowded(Conflict):
@@ -26,5 +26,5 @@ def patiently(write: Callable[[], None], rest: Callable[[float], None]) -> None:
         try:
             return write()
         except Crowded:
-            rest(uniform(0, FIRST_PAUSE * 2**tries))
+            rest(uniform(0, min(FIRST_PAUSE * 2**tries, LONGEST_PAUSE)))
     write()
