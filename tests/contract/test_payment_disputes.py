@@ -7,7 +7,7 @@ import pytest
 from care.domain.ledger import DisputeState, Status
 from care.domain.money import Money
 from care.usecases.bank_answer import DisputeEvidence, Paper
-from care.usecases.ports import InDoubt
+from care.usecases.payments import InDoubt
 from tests.support.payment_rigs import RETURN_URL, DoubleRig, MemoryRig
 
 FEE = Money(12900, "USD")

@@ -11,7 +11,7 @@ import pytest
 from care.adapters.stripe.errors import ProviderDefect
 from care.domain.ledger import RefusalKind, Status
 from care.domain.money import Money
-from care.usecases.ports import InDoubt
+from care.usecases.payments import InDoubt
 from tests.contract.test_payments import FEE, NOTHING, hold, paid
 from tests.support.payment_rigs import HOLD, RETURN_URL, DoubleRig, MemoryRig
 

@@ -11,7 +11,7 @@ from care.adapters.stripe.errors import ProviderDefect, ProviderKeyReused
 from care.domain.errors import BadValue
 from care.domain.ledger import RefusalKind, Status
 from care.domain.money import Money
-from care.usecases.ports import RefundRefused
+from care.usecases.payments import RefundRefused
 from tests.support.double import until
 from tests.support.payment_rigs import HOLD, RETURN_URL, DoubleRig, MemoryRig, StripeRig
 

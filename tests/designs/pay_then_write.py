@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from care.domain.ledger import Status
 from care.domain.reports import Report
 from care.domain.windows import days_after
-from care.usecases.ports import PageOrder, PaymentOrder, RefundRefused
+from care.usecases.payments import PageOrder, PaymentOrder, RefundRefused
 from tests.designs.order import CLOSED_UNPAID, Order, State, seen
 from tests.designs.shop import View, figures
 from tests.designs.wire import RETURN_URL, Plane, Wire

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from care.domain.errors import CareError, Conflict
-from care.usecases.ports import InDoubt
+from care.usecases.payments import InDoubt
 from tests.designs.schedule import Act, Kind, Schedule
 from tests.designs.shop import Design
 from tests.support.faults import Crash

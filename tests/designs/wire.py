@@ -11,7 +11,7 @@ from typing import Any
 from care.domain.errors import CareError
 from care.domain.money import Money
 from care.domain.reports import PageReport, Report
-from care.usecases.ports import PageOrder, PaymentOrder, RefundReport
+from care.usecases.payments import PageOrder, PaymentOrder, RefundReport
 from tests.designs.schedule import Fault, Kind, Movement
 from tests.support.faults import Crash
 from tests.support.memory import FixedClock

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from care.domain.ledger import Purpose, Status
-from care.usecases.ports import InDoubt
+from care.usecases.payments import InDoubt
 from tests.support.doors import CUSTOMER, Doors
 from tests.support.events import CLERK, MAKER, OPERATOR, Caller, Lines, Reply
 

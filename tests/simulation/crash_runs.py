@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from care.domain.errors import Conflict
-from care.usecases.ports import InDoubt
+from care.usecases.payments import InDoubt
 from tests.simulation.clone import clone
 from tests.simulation.gate import PROVIDER, STORE, Fault, Request
 from tests.simulation.operations import GatedHouse, Operation, answer_of

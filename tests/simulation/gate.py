@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from care.usecases.ports import InDoubt, Payments, Queue, Store
+from care.usecases.payments import InDoubt, Payments
+from care.usecases.ports import Queue, Store
 from tests.support.faults import Crash
 
 

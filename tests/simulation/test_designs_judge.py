@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from care.domain.ledger import Status
-from care.usecases.ports import PaymentOrder
+from care.usecases.payments import PaymentOrder
 from tests.designs.judge import Wrong, books_of, judge
 from tests.designs.measure import DESIGNS, played
 from tests.designs.order import State

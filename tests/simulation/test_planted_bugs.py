@@ -25,7 +25,7 @@ from tests.simulation.twins import TownStore
 SEEDS = range(1, 121)
 
 
-class _EffectFirst(settle._Run):
+class _EffectFirst(settle.Run):
     """Pay, then write: what was meant is stored with its outcome, not before."""
 
     first, late = None, Turn(None)
@@ -84,7 +84,7 @@ def test_the_same_episodes_without_a_planted_bug_are_clean(player: Player) -> No
 def test_an_effect_before_its_intent_is_caught_at_its_first_step(
     player: Player, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settle, "_Run", _EffectFirst)
+    monkeypatch.setattr(settle, "Run", _EffectFirst)
     found = _first_caught(player)
     assert found is not None
     assert found.invariant == "intent_first"

@@ -19,7 +19,8 @@ from care.domain.errors import (
     WrongState,
 )
 from care.usecases.customers import Customers
-from care.usecases.ports import Due, InDoubt
+from care.usecases.payments import InDoubt
+from care.usecases.ports import Due
 from care.usecases.renew_plan import RenewPlan
 from care.usecases.return_plan import ReturnPlan
 from tests.support.faults import Crash

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from care.domain.money import Money
     from care.domain.reports import PageReport, Report
-    from care.usecases.ports import Commit, PageOrder, PaymentOrder, RefundReport
+    from care.usecases.payments import PageOrder, PaymentOrder, RefundReport
+    from care.usecases.ports import Commit
 
     from .town import Town
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from care.domain.books import BookedDispute, BookedPage, BookedPayment, BookedRefund, Found, Tags
 from care.domain.ledger import Status
 from care.domain.money import Money
-from care.usecases.ports import PaymentOrder
+from care.usecases.payments import PaymentOrder
 
 from .payment_machine import Machine, Page, Payment, Refund
 from .payments import MemoryPayments

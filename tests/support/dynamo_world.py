@@ -28,8 +28,10 @@ from care.usecases.ports import Commit, Due
 from care.usecases.redeem_card import RedeemCard, Redemption
 
 from .cards import a_card, a_code
+from .crowd import moved_to
 from .faults import Crash
 from .house import ANA, DRONE, SPARE, House
+from .payments import MemoryPayments
 from .wire_faults import WireFaults
 
 BROKEN = (Crash, Conflict, PynamoDBException)  # what a page or the queue tries again after
@@ -43,12 +45,30 @@ class DynamoWorld(House):
 
     store: DynamoStore  # type: ignore[assignment]
 
-    def __init__(self, store: DynamoStore, wire: WireFaults, seed: int = 0) -> None:
-        super().__init__(store)  # type: ignore[arg-type]
+    def __init__(
+        self,
+        store: DynamoStore,
+        wire: WireFaults,
+        seed: str = "",
+        before: House | None = None,
+    ) -> None:
+        """`before` is a house in memory whose story goes on here, as the wire has no part in it."""
+        self._before, self._dynamo = before, store
         self.wire, self.random = wire, Random(seed)
+        if before:
+            moved_to(store, before.store, threads=1)
+        super().__init__()
         self.redeeming = RedeemCard(store, self.clock, self.catalog, self.keys)
-        self.plan_id: str | None = None
+        self.plan_id = derived_id("plan", ANA, BUY_KEY) if before else None
         self.claim_id: str | None = None
+
+    def new_store(self) -> Any:
+        """House asks for this first, and takes the clock from itself afterwards."""
+        self.clock = self._before.clock if self._before else self.clock
+        return self._dynamo
+
+    def new_payments(self) -> MemoryPayments:
+        return self._before.payments if self._before else super().new_payments()
 
     # People
 

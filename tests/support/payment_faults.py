@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from care.adapters.stripe.errors import ProviderKeyReused
-from care.usecases.ports import Clock, InDoubt
+from care.usecases.payments import InDoubt
+from care.usecases.ports import Clock
 
 _KEPT = timedelta(hours=24)
 

@@ -16,7 +16,8 @@ from care.adapters.stripe.pages import PAGE_ENDS_EARLY
 from care.domain.errors import BadValue
 from care.domain.ledger import Dispute, DisputeState, Refusal, Status
 from care.domain.money import Money
-from care.usecases.ports import Clock, InDoubt, PageOrder, PaymentOrder
+from care.usecases.payments import InDoubt, PageOrder, PaymentOrder
+from care.usecases.ports import Clock
 
 from .payment_cards import TestCard, card_of
 

@@ -16,7 +16,7 @@ import stripe
 
 from care.adapters.stripe.payments import StripePayments
 from care.domain.money import Money
-from care.usecases.ports import PageOrder, PaymentOrder
+from care.usecases.payments import PageOrder, PaymentOrder
 
 from .double import API_KEY, SECRET, Double
 from .payment_cards import card_of

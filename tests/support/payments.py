@@ -19,14 +19,14 @@ from care.domain.errors import BadValue
 from care.domain.ledger import Card, DisputeState, Status
 from care.domain.money import Money
 from care.domain.reports import PageReport, Report
-from care.usecases.ports import (
-    Clock,
+from care.usecases.payments import (
     PageOrder,
     PaymentOrder,
     ProviderEvent,
     RefundRefused,
     RefundReport,
 )
+from care.usecases.ports import Clock
 
 from .payment_cards import TestCard, card_of
 from .payment_faults import Desk

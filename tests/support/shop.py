@@ -20,7 +20,8 @@ from care.usecases.order_events import (
     OrderEvent,
     OrderPlaced,
 )
-from care.usecases.ports import Commit, PageOrder
+from care.usecases.payments import PageOrder
+from care.usecases.ports import Commit
 from care.usecases.take_carrier_event import TakeCarrierEvent
 from care.usecases.take_order_event import TakeOrderEvent
 

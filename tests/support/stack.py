@@ -24,6 +24,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
+from uuid import uuid4
 
 import pytest
 
@@ -92,10 +93,11 @@ class Stack:
     def call(
         self, method: str, path: str, body: Any = None, token: str = "", key: str = ""
     ) -> Answer:
-        """A request of the API, e.g. `call("GET", "/status?serial=X")`; JSON in and out."""
+        """A request of the API, e.g. `call("GET", "/status?serial=X")`; JSON in and out. A POST is
+        an act of its own: without a `key` it gets a new one."""
         headers = {"content-type": "application/json"} if body is not None else {}
         headers |= {"authorization": f"Bearer {token}"} if token else {}
-        headers |= {"idempotency-key": key} if key else {}
+        headers |= {"idempotency-key": key or f"act-{uuid4()}"} if method == "POST" else {}
         raw = json.dumps(body).encode() if body is not None else b""
         return self.http(method, f"/api{path}", raw, headers)
 

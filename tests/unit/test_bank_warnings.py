@@ -12,7 +12,8 @@ from care.domain.parts import Service
 from care.domain.rules import shipping
 from care.domain.states import ClaimState, HoldState
 from care.usecases.heed_bank import HeedBank
-from care.usecases.ports import Due, InDoubt
+from care.usecases.payments import InDoubt
+from care.usecases.ports import Due
 from care.web.views.tasks import next_action
 from tests.support.builders import NOW, a_claim, a_line, a_plan
 from tests.support.hooks import Hooks

@@ -13,7 +13,8 @@ from care.domain.differences import Difference, Kind
 from care.domain.errors import BadValue, Conflict
 from care.domain.ledger import DisputeState, Goal, Purpose, Status
 from care.domain.states import ClaimState, HoldState
-from care.usecases.ports import Commit, InDoubt
+from care.usecases.payments import InDoubt
+from care.usecases.ports import Commit
 from care.usecases.reconcile_payments import ReconcilePayments
 from care.usecases.reconciliation import Reconciliation
 from tests.support.books import MemoryBooks

@@ -10,7 +10,7 @@ from care.adapters.stripe.evidence import MOST_IN_ALL, MOST_TEXT, evidence_param
 from care.adapters.stripe.payments import StripePayments
 from care.domain.ledger import Dispute, DisputeState
 from care.usecases.bank_answer import AnswerRefused, DisputeEvidence, Paper
-from care.usecases.ports import InDoubt
+from care.usecases.payments import InDoubt
 from tests.support.canned_provider import Canned, an_error
 
 EVIDENCE = DisputeEvidence(product="A replacement", name="Ana", timeline="1. filed")

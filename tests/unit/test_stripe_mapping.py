@@ -16,7 +16,7 @@ from care.adapters.stripe.mapping import (
 from care.domain.ledger import Card, Proof, Refusal, RefusalKind, Status
 from care.domain.money import Money
 from care.domain.reports import Report
-from care.usecases.ports import InDoubt
+from care.usecases.payments import InDoubt
 from tests.support.canned_provider import a_charge, a_method, a_session, an_intent
 
 TRANSIENT, FUNDS = RefusalKind.TRANSIENT, RefusalKind.FUNDS

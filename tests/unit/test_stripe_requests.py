@@ -16,7 +16,7 @@ from care.adapters.stripe.payments import StripePayments
 from care.domain.errors import BadValue
 from care.domain.ledger import Status
 from care.domain.money import Money
-from care.usecases.ports import InDoubt, PageOrder, PaymentOrder
+from care.usecases.payments import InDoubt, PageOrder, PaymentOrder
 from tests.support.canned_provider import Canned, a_session, an_error, an_intent
 
 FILED = datetime(2026, 3, 2, 9, 30, 0, 1_000, UTC)

@@ -5,7 +5,7 @@ import stripe
 
 from care.adapters.stripe.webhook import provider_event
 from care.domain.errors import BadValue
-from care.usecases.ports import ProviderEvent
+from care.usecases.payments import ProviderEvent
 
 NOW = 1_773_000_000
 SECRETS = ("whsec_new", "whsec_old")

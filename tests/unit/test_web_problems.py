@@ -20,7 +20,8 @@ from care.domain.errors import (
     WrongState,
 )
 from care.domain.touch import Reserve
-from care.usecases.ports import InDoubt, TouchRefused
+from care.usecases.payments import InDoubt
+from care.usecases.ports import TouchRefused
 from care.web.errors import BadSignature, Fault, Invalid, Malformed, NotAllowed, TooLarge
 from care.web.problems import KINDS, kind_of, problem_view
 

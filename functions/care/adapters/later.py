@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from ..usecases.ports import InDoubt
+from ..usecases.payments import InDoubt
 
 
 class LaterPayments:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from ..domain.errors import Conflict
 from ..domain.values import replace
 from .ids import fingerprint
-from .ports import Account, Commit, Directory, InDoubt, Payments, Store
+from .payments import InDoubt, Payments
+from .ports import Account, Commit, Directory, Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from ..domain.reports import (
 from ..domain.values import replace
 from .bank_answer import AnswerRefused, Bundle
 from .page_words import for_credit_cards, page_words
-from .ports import InDoubt, PageOrder, PaymentOrder, Payments, RefundRefused, RefundReport
+from .payments import InDoubt, PageOrder, PaymentOrder, Payments, RefundRefused, RefundReport
 from .seal import subject_of
 
 PAGE_LIVES = timedelta(minutes=32)  # the provider takes none under 30; ours end a minute early

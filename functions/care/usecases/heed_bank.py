@@ -9,7 +9,8 @@ from ..domain.claim import Claim
 from ..domain.errors import Conflict, NotFound
 from ..domain.ledger import Card
 from ..domain.plan import Plan
-from .ports import Clock, Due, Payments, Store
+from .payments import Payments
+from .ports import Clock, Due, Store
 from .settle import MOST_RACES, Settle
 from .take_payment_event import due_kind
 

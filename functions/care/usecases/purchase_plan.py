@@ -23,7 +23,8 @@ from .facts import bind_facts, promoted
 from .ids import derived_id
 from .keep_grant import hold_grants
 from .owned import own_plan
-from .ports import Clock, Commit, Directory, Payments, Store
+from .payments import Payments
+from .ports import Clock, Commit, Directory, Store
 from .seal import seal, stored
 from .settle import Settle
 

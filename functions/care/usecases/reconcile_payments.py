@@ -22,7 +22,8 @@ from ..domain.plan import Plan
 from ..domain.reconciling import compare
 from .books import Books
 from .mending import TROUBLE, Mended, Mending
-from .ports import Clock, InDoubt, Store
+from .payments import InDoubt
+from .ports import Clock, Store
 from .reconciliation import Reconciliation
 from .settle import Settle
 from .take_payment_event import due_kind

@@ -7,18 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .heard import REMEMBERED, seen_id
-from .ports import (
-    AlreadyAsked,
-    Clock,
-    Commit,
-    Due,
-    Kind,
-    Payments,
-    ProviderEvent,
-    Queue,
-    Seen,
-    Store,
-)
+from .payments import Payments, ProviderEvent
+from .ports import AlreadyAsked, Clock, Commit, Due, Kind, Queue, Seen, Store
 
 
 class Leads(StrEnum):

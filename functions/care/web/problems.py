@@ -19,7 +19,7 @@ from ..domain.errors import (
     TooEarly,
     WrongState,
 )
-from ..usecases.ports import InDoubt
+from ..usecases.payments import InDoubt
 from ..usecases.prove_cover import ProofOver
 from .errors import BadSignature, Invalid, Malformed, NotAllowed, TooLarge, faults_of
 from .views.decisions import decision_view

@@ -20,17 +20,8 @@ if TYPE_CHECKING:
     from ..usecases.bank_answer import SheetPrinter
     from ..usecases.books import Books
     from ..usecases.invoice_claim import Printer
-    from ..usecases.ports import (
-        Clock,
-        Directory,
-        Due,
-        Keys,
-        Mailer,
-        Payments,
-        Queue,
-        Store,
-        Uploads,
-    )
+    from ..usecases.payments import Payments
+    from ..usecases.ports import Clock, Directory, Due, Keys, Mailer, Queue, Store, Uploads
     from ..usecases.reconciliation import Reports
 
 

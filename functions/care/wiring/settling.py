@@ -10,7 +10,7 @@ from . import adapters
 if TYPE_CHECKING:
     from ..usecases.bank_answer import Bundle
     from ..usecases.customers import Customers
-    from ..usecases.ports import Payments
+    from ..usecases.payments import Payments
     from ..usecases.settle import Settle
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import stripe
 
-from ...usecases.ports import InDoubt
+from ...usecases.payments import InDoubt
 from .errors import (
     AlreadyPast,
     CardSaidNo,

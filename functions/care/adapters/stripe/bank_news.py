@@ -11,7 +11,7 @@ import stripe
 
 from ...domain.ledger import Dispute, DisputeState
 from ...usecases.bank_answer import AnswerRefused, DisputeEvidence, Paper
-from ...usecases.ports import InDoubt
+from ...usecases.payments import InDoubt
 from .answers import answers
 from .errors import ProviderDefect, ProviderKeyReused
 from .evidence import evidence_params, paper_field

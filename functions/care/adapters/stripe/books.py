@@ -12,7 +12,7 @@ from typing import Any
 from ...domain.books import BookedDispute, BookedPage, BookedPayment, BookedRefund, Found, Tags
 from ...domain.ledger import Status
 from ...domain.money import Money
-from ...usecases.ports import InDoubt
+from ...usecases.payments import InDoubt
 from .answers import answers
 from .client import make_client
 from .errors import ProviderDefect

@@ -13,7 +13,7 @@ from typing import Any
 from ...domain.ledger import Card, Dispute, DisputeState, Proof, Refusal, RefusalKind, Status
 from ...domain.money import Money
 from ...domain.reports import PageReport, Report
-from ...usecases.ports import InDoubt, RefundReport
+from ...usecases.payments import InDoubt, RefundReport
 
 Json = Mapping[str, Any]
 

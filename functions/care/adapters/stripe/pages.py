@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...domain.errors import BadValue
-from ...usecases.ports import PageOrder, PaymentOrder
+from ...usecases.payments import PageOrder, PaymentOrder
 
 Params = dict[str, Any]
 

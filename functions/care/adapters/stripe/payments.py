@@ -11,8 +11,7 @@ from ...domain.errors import BadValue
 from ...domain.ledger import Card
 from ...domain.money import Money
 from ...domain.reports import PageReport, Report
-from ...usecases.ports import (
-    Clock,
+from ...usecases.payments import (
     InDoubt,
     PageOrder,
     PaymentOrder,
@@ -20,6 +19,7 @@ from ...usecases.ports import (
     RefundRefused,
     RefundReport,
 )
+from ...usecases.ports import Clock
 from .answers import answers
 from .bank_news import BankNews
 from .client import make_client

@@ -10,7 +10,7 @@ from typing import Any
 import stripe
 
 from ...domain.errors import BadValue
-from ...usecases.ports import ProviderEvent
+from ...usecases.payments import ProviderEvent
 
 TOLERANCE = 300  # seconds, either way
 _POINTER = "/headers/Stripe-Signature"
