@@ -154,7 +154,7 @@ class MemoryStore(Faults):
         return self._read("timeline", lambda: [each.event for each in self._sent(subject).values()])
 
     def commit(self, commit: Commit, op: str) -> None:
-        if commit == Commit():
+        if not (commit.puts or commit.events or commit.touches):
             return
         with once.joined(commit) as whole, self._lock:
             self._request("commit", lambda: self._commit(whole, op))
@@ -217,7 +217,7 @@ class MemoryStore(Faults):
                 told.check(self._items.get(key), item, commit)
             self._put(key, replace(item, version=item.version + 1))
         self._ops.update(dict.fromkeys(puts, op))
-        if commit != Commit(commit.puts) or len(puts) > 1:
+        if commit.events or commit.touches or len(puts) > 1:
             self._tokens[op] = commit  # a transaction's ClientRequestToken
         for event in commit.events:
             due_at = event.at + self._mail_retry if event.note.type in self._mailed else None

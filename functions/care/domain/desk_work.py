@@ -10,6 +10,7 @@ from .claim_task import SETTLED, returned_refunds
 from .errors import WrongState
 from .event import Actor, Note
 from .hold import defaulted_at
+from .ledger import Purpose
 from .payment import unit_in_hand
 from .states import HoldState
 from .turn import Turn
@@ -54,8 +55,9 @@ def still_waits(claim: Claim) -> datetime | None:
 
 
 def _about_money(claim: Claim) -> bool:
-    disputed = any(line.dispute and line.dispute.to_answer for line in claim.ledger)
-    return disputed or unexplained(claim.ledger) or bool(returned_refunds(claim))
+    about = [x for x in claim.ledger if x.dispute or x.purpose in (Purpose.ORPHAN, Purpose.REFUND)]
+    disputed = any(line.dispute and line.dispute.to_answer for line in about)
+    return bool(about) and (disputed or unexplained(about) or bool(returned_refunds(claim)))
 
 
 CONSEQUENCES = (stays_on_the_list,)

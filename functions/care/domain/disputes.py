@@ -32,7 +32,9 @@ _TYPES = {
 
 def unfrozen(ledger: Sequence[Line]) -> list[Line]:
     """The lines that the driver may act on: the refund of a disputed payment waits (PAY-8)."""
-    disputed = {x.provider_id for x in ledger if _in_state(x, DisputeState.OPEN)}
+    disputed = [x.provider_id for x in ledger if x.dispute and _in_state(x, DisputeState.OPEN)]
+    if not disputed:
+        return list(ledger)
     return [x for x in ledger if x.purpose is not Purpose.REFUND or x.refunds not in disputed]
 
 
@@ -42,6 +44,8 @@ def disputed(claim: Claim, now: datetime) -> Turn[Claim] | None:
 
     Lost, it is the refund: one that we meant to make is dropped. Won, what waited goes on.
     """
+    if not [line for line in claim.ledger if line.dispute]:
+        return None
     line = _news(claim.ledger)
     if line is None or line.dispute is None:
         return _answered(claim, now)

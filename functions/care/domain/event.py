@@ -14,6 +14,7 @@ from hashlib import sha256
 from .money import Money
 
 GENESIS = "0" * 64
+_WRITTEN = json.JSONEncoder(separators=(",", ":"))
 
 
 class Actor(StrEnum):
@@ -80,4 +81,4 @@ def _hash(subject: str, seq: int, previous: str, note: Note, at: datetime) -> st
     at_text = at.astimezone(UTC).isoformat(timespec="milliseconds")
     fields = [subject, seq, previous, at_text, note.type, note.actor, note.sentence]
     fields += [list(note.rules), money, note.reference]
-    return sha256(json.dumps(fields, separators=(",", ":")).encode()).hexdigest()
+    return sha256(_WRITTEN.encode(fields).encode()).hexdigest()

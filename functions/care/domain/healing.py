@@ -76,7 +76,7 @@ def _left_alone(claim: Claim, now: datetime) -> Claim:
 
 def _pages(claim: Claim) -> tuple[Line, ...]:
     """The pages after the first: those that heal."""
-    return tuple(x for x in claim.lines(Purpose.HOLD) if x.way is Way.PAGE and x.n > 1)
+    return tuple([x for x in claim.lines(Purpose.HOLD) if x.way is Way.PAGE and x.n > 1])
 
 
 def _wanted(line: Line) -> bool:

@@ -112,8 +112,10 @@ def _taking(claim: Claim, now: datetime) -> Claim:
 
 def _capture_missed(claim: Claim, now: datetime) -> Turn[Claim] | None:
     """The hold lapsed between the deadline and its capture: charge the card instead (HLD-6)."""
+    if claim.hold_state not in STANDING or claim.state is not ClaimState.DEFAULTED:
+        return None
     missed = [line for line in claim.lines(Purpose.HOLD) if line.goal is Goal.CAPTURED]
-    if claim.hold_state not in STANDING or not missed or missed[-1].status is not Status.VOIDED:
+    if not missed or missed[-1].status is not Status.VOIDED:
         return None
     note = _note(
         "default_missed",
@@ -136,8 +138,9 @@ def _taken(claim: Claim, now: datetime) -> Turn[Claim] | None:
 def _charge_on_other_brand(claim: Claim, now: datetime) -> Turn[Claim] | None:
     """The card that was to be charged without its holder is of another brand now: it is not
     (PAY-2)."""
-    line = last(claim.lines(Purpose.DEFAULT))
-    if claim.hold_state is not HoldState.CHARGING or line is None:
+    charging = claim.hold_state is HoldState.CHARGING
+    line = last(claim.lines(Purpose.DEFAULT)) if charging else None
+    if line is None:
         return None
     if line.status is not Status.CREATED or not other_brand(line, order_card(claim.ledger)):
         return None
@@ -145,8 +148,9 @@ def _charge_on_other_brand(claim: Claim, now: datetime) -> Turn[Claim] | None:
 
 
 def _charge_answered(claim: Claim, now: datetime) -> Turn[Claim] | None:
-    line = last(claim.lines(Purpose.DEFAULT))
-    if claim.hold_state is not HoldState.CHARGING or line is None:
+    charging = claim.hold_state is HoldState.CHARGING
+    line = last(claim.lines(Purpose.DEFAULT)) if charging else None
+    if line is None:
         return None
     if line.status is Status.CAPTURED:
         return Turn(claim.hold_moved("charge_ok"), (_charged(claim, line),))
@@ -199,11 +203,11 @@ def _closed(claim: Claim, now: datetime) -> Turn[Claim] | None:
 
 def _refunded(claim: Claim, now: datetime) -> Turn[Claim] | None:
     """A default given back for a late unit: the claim is complete (HLD-8)."""
-    line = last(claim.lines(Purpose.REFUND))
     taken = claim.hold_state in (HoldState.CAPTURED, HoldState.CHARGED)
-    if claim.state is not ClaimState.LATE_RETURN or not taken or line is None:
+    if claim.state is not ClaimState.LATE_RETURN or not taken:
         return None
-    if not line.went_back:
+    line = last(claim.lines(Purpose.REFUND))
+    if line is None or not line.went_back:
         return None
     how = "refunded by the way it came" if not line.paid_otherwise else "paid back"
     note = replace(

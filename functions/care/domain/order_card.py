@@ -75,11 +75,13 @@ def brand_noticed(claim: Claim, card: Card, now: datetime) -> Turn[Claim] | None
 def _brand_asked_anew(claim: Claim, now: datetime) -> Turn[Claim] | None:
     """A card of another brand is not asked without its holder, and a hold on it is let go: the
     customer is asked anew (PAY-2)."""
+    if claim.state not in AT_STAKE:
+        return None
     line = last(x for x in claim.lines(Purpose.HOLD) if x.way is Way.OFF_SESSION)
-    if claim.state not in AT_STAKE or line is None or line.goal is not Goal.AUTHORIZED:
+    if line is None or line.goal is not Goal.AUTHORIZED or line.status not in _ASKABLE:
         return None
     agreed = order_card(x for x in claim.lines(Purpose.HOLD) if x.n < line.n)
-    if line.status not in _ASKABLE or not other_brand(line, agreed):
+    if not other_brand(line, agreed):
         return None
     note = hold_note("hold_at_risk", _NEW_BRAND, ("PAY-2", "HLD-6"), claim, line)
     after = claim.with_line(replace(line.aims(Goal.VOIDED), refusal=BRAND_CHANGED))

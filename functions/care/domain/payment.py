@@ -179,12 +179,12 @@ def unit_in_hand(claim: Claim) -> bool:
 
 def taken_goes_back(claim: Claim, now: datetime) -> Turn[Claim] | None:
     """Money taken on a line that was to be voided is refunded: undoing raced a capture (PAY-4)."""
-    given = {line.refunds for line in claim.lines(Purpose.REFUND)}
     for line in claim.ledger:
-        if line.purpose is Purpose.ORPHAN:
-            continue  # a person finds out what it was for (`adopting.taken`)
         taken = line.goal is Goal.VOIDED and line.status is Status.CAPTURED
-        if taken and line.amount and not line.lost and line.provider_id not in given:
+        if not taken or line.purpose is Purpose.ORPHAN:
+            continue  # what an orphan was for a person finds out (`adopting.taken`)
+        given = {refund.refunds for refund in claim.lines(Purpose.REFUND)}
+        if line.amount and not line.lost and line.provider_id not in given:
             refund = new_line(
                 claim.ledger, Purpose.REFUND, line.amount, Goal.REFUNDED, Way.BACK, now
             )

@@ -20,10 +20,10 @@ from .windows import Deadline, days_after
 
 
 def _hold_came(claim: Claim, now: datetime) -> Turn[Claim] | None:
-    line = last(claim.lines(Purpose.HOLD))
-    if claim.state is not ClaimState.AWAITING_PAYMENT or line is None:
+    if claim.state is not ClaimState.AWAITING_PAYMENT or claim.verifying:
         return None
-    if line.status is not Status.AUTHORIZED or line.goal is Goal.VOIDED or claim.verifying:
+    line = last(claim.lines(Purpose.HOLD))
+    if line is None or line.status is not Status.AUTHORIZED or line.goal is Goal.VOIDED:
         return None
     if fault := card_fault(claim, line):
         note = Note("card_refused", Actor.SYSTEM, f"{fault} Nothing was charged.", ("PAY-1",))
@@ -42,11 +42,11 @@ def _hold_came(claim: Claim, now: datetime) -> Turn[Claim] | None:
 
 
 def _fee_came(claim: Claim, now: datetime) -> Turn[Claim] | None:
-    fee = last(claim.lines(Purpose.FEE))
-    if claim.state is not ClaimState.HELD or fee is None or fee.status is not Status.CAPTURED:
-        return None
-    if claim.verifying:
+    if claim.state is not ClaimState.HELD or claim.verifying:
         return None  # the desk verifies the order first (PAY-3)
+    fee = last(claim.lines(Purpose.FEE))
+    if fee is None or fee.status is not Status.CAPTURED:
+        return None
     return_by = return_period(claim, now)
     note = Note(
         "claim_paid",
@@ -69,8 +69,10 @@ def return_period(claim: Claim, start: datetime) -> Deadline:
 
 
 def _fee_refused(claim: Claim, now: datetime) -> Turn[Claim] | None:
+    if claim.state is not ClaimState.HELD:
+        return None
     fee = last(claim.lines(Purpose.FEE))
-    if claim.state is not ClaimState.HELD or fee is None or fee.status not in GONE:
+    if fee is None or fee.status not in GONE:
         return None
     note = Note(
         "fee_refused",

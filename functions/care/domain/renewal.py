@@ -91,10 +91,12 @@ def _renewal_due(claim: Claim, now: datetime) -> Turn[Claim] | None:
 
 def _renewed(claim: Claim, now: datetime) -> Turn[Claim] | None:
     """A newer hold stands: every older one is let go, also one that lapsed in the meantime."""
+    if claim.hold_state not in STANDING:
+        return None
     wanted = [line for line in claim.lines(Purpose.HOLD) if line.goal is Goal.AUTHORIZED]
     stood = [line for line in wanted if line.status in (Status.AUTHORIZED, Status.VOIDED)]
     newest = last(line for line in stood if line.status is Status.AUTHORIZED)
-    if claim.hold_state not in STANDING or newest is None or newest is stood[0]:
+    if newest is None or newest is stood[0]:
         return None
     note = hold_note(
         "hold_renewed",
@@ -120,10 +122,10 @@ def _only(claim: Claim, newest: Line) -> Claim:
 
 
 def _renewal_refused(claim: Claim, now: datetime) -> Turn[Claim] | None:
+    if claim.hold_state not in (HoldState.LIVE, HoldState.AT_RISK, HoldState.LOST):
+        return None
     line = asked_for(claim)
     if line is None or line.status is not Status.REFUSED:
-        return None
-    if claim.hold_state not in (HoldState.LIVE, HoldState.AT_RISK, HoldState.LOST):
         return None
     standing = claim.standing_hold
     lost = claim.hold_state is HoldState.LOST

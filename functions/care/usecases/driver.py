@@ -146,6 +146,8 @@ class Run(Generic[A]):
 
     def _commit(self, saved: A, turn: Turn[A], now: datetime, *, rests: bool) -> A:
         """Stores the turn, where it changed anything; `rests`: nothing more follows from it."""
+        if turn.after == saved and saved.due_at is not None and saved.due_at <= now:
+            return saved  # the sweep comes anyhow
         due_at = self.rules.wakes_at(turn.after, now, rests=rests)
         if turn.after == saved and not _wakes_too_late(saved.due_at, due_at):
             return saved
