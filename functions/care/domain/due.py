@@ -17,6 +17,8 @@ def due_effect(line: Line, now: datetime, *, poked: bool = False) -> Effect | No
     for the customer is looked at though `not_before` lies ahead. A retry is not hastened by it, but
     for one under the same key: after a stored answer the provider's list needs its minute.
     """
+    if line.status is Status.VOIDED and line.dispute is None:
+        return None
     if line.status is Status.INTENDED and line.goal is Goal.VOIDED:
         return None  # what is to be undone is never begun
     effect = _WANTED[line.way](line, now) or _answer_effect(line)

@@ -43,13 +43,15 @@ WAKES: Mapping[Service, tuple[Wake, ...]] = {
     Service.REPAIR: repair.WAKES,
     Service.REPLACEMENT: repair.WAKES,
 }
+_SHARED = (*payment.CONSEQUENCES, *changing.CONSEQUENCES, *desk_work.CONSEQUENCES)
+_ALL: Mapping[Service, tuple[Consequence[Claim], ...]] = {
+    service: (disputes.disputed, *own, *_SHARED) for service, own in CONSEQUENCES.items()
+}
 
 
 def follow_up(claim: Claim, now: datetime) -> Turn[Claim]:
     """Everything that follows at `now` (UTC) without asking the provider."""
-    own = CONSEQUENCES.get(claim.service, ())
-    shared = (*payment.CONSEQUENCES, *changing.CONSEQUENCES, *desk_work.CONSEQUENCES)
-    return advance(claim, now, (disputes.disputed, *own, *shared))
+    return advance(claim, now, _ALL[claim.service])
 
 
 def _lines(claim: Claim, now: datetime) -> list[Line]:

@@ -32,6 +32,8 @@ def subject_of(aggregate: Plan | Claim | Card | Grant) -> str:
 
 def seal(aggregate: A, notes: Sequence[Note], now: datetime) -> tuple[A, tuple[Event, ...]]:
     """The aggregate with its timeline's head moved past `notes`, and their events, dated `now`."""
+    if not notes:
+        return aggregate, ()
     events: list[Event] = []
     seq, head = aggregate.seq, aggregate.head
     for note in notes:
