@@ -5,6 +5,7 @@ Each life is drawn from the seed when it begins; its acts are on the town's agen
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ WORDS = (
 WRONG_CARDS = ("visa_debit", "jcb", "chargeDeclined", "chargeDeclinedInsufficientFunds")
 
 
-class Life:
+class Life(ABC):
     """One story about a plan or a claim of Ana's. `subject` is its id."""
 
     MOMENT = "covered"
@@ -46,9 +47,9 @@ class Life:
         self.town, self.random = town, random
         self.card = CARDS[int(random.random() * len(CARDS))]
 
+    @abstractmethod
     def begin(self) -> None:
         """Puts the first acts on the agenda."""
-        raise NotImplementedError
 
     # Chance
 
