@@ -6,7 +6,7 @@ import pytest
 
 from care.domain.errors import Conflict, TooEarly
 from care.domain.states import PlanState
-from care.usecases.take_order_event import MOST_RACES
+from care.usecases.races import MOST_RACES
 from tests.support.house import DRONE, SPARE, START, House
 from tests.support.shop import FEE, Shop
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from ..domain import carrier
 from ..domain.carrier import CarrierNews
-from ..domain.errors import Conflict, NotFound
+from ..domain.errors import NotFound
 from .heard import Heard
-from .ports import AlreadyAsked, Clock, Commit, Keys, Store
+from .ports import Clock, Commit, Keys, Store
+from .races import decided_anew
 from .settle import Settle
-
-MOST_RACES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +37,7 @@ class TakeCarrierEvent:
         left to the sweep, a minute later. Raises `NotFound`, `BadValue` for another event under
         the same id, and `Conflict` where it meets other writers again and again.
         """
-        for race in range(MOST_RACES):
-            try:
-                return self._take(heard, claim_id, news, f"{op}/{race}")
-            except (Conflict, AlreadyAsked):
-                continue  # somebody else was faster: their state decides what the news means
-        raise Conflict("too many writers at once")
+        return decided_anew(lambda each: self._take(heard, claim_id, news, each), op)
 
     def _take(self, heard: Heard, claim_id: str, news: CarrierNews, op: str) -> bool:
         now = self.clock.now()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import bundle
-from ..domain.errors import BadValue, Conflict, TooEarly
+from ..domain.errors import BadValue, TooEarly
 from ..domain.event import Event
 from ..domain.plan import Plan
 from ..domain.shop_order import ShopOrder
@@ -22,11 +22,10 @@ from ..domain.values import replace
 from .heard import Heard
 from .order_events import Change, LineFailed, LineShipped, OrderCancelled, OrderEvent, OrderPlaced
 from .place_bundle import placed
-from .ports import AlreadyAsked, Clock, Commit, Keys, Put, Seen, Store
+from .ports import Clock, Commit, Keys, Put, Seen, Store
+from .races import decided_anew
 from .seal import seal_plan
 from .ship_bundle import ShipBundle
-
-MOST_RACES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +49,7 @@ class TakeOrderEvent:
         Raises `TooEarly`, `BadValue` for what does not fit the order or the catalog and for another
         event under the same id, and `Conflict` where it meets other writers again and again.
         """
-        for race in range(MOST_RACES):
-            try:
-                return self._take(heard, event, f"{op}/{race}")
-            except TooEarly:
-                raise
-            except (Conflict, AlreadyAsked):
-                continue  # somebody else was faster: their state decides what is left to do
-        raise Conflict("too many writers at once")
+        return decided_anew(lambda each: self._take(heard, event, each), op)
 
     def _take(self, heard: Heard, event: OrderEvent, op: str) -> bool:
         now = self.clock.now()
