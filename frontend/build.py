@@ -1,8 +1,9 @@
 """Renders the site into static files: `python frontend/build.py [--out DIR]`.
 
-What is in `pages/`, `css/` and `js/` plus the words of `locale/*.json` becomes `dist/`: one HTML
-file a page, one stylesheet, native modules, and one module of words for each part of the script.
-The first locale lives at `/`, every other at `/<locale>/`. Nothing is fetched, nothing is bundled.
+What is in `pages/`, `css/` and `js/` plus the words of `locale/<tag>/*.json` becomes `dist/`: one
+HTML file a page, one stylesheet for all and a small one for each page that needs more, and native
+modules with their words in them. The first locale lives at `/`, every other at `/<locale>/`.
+Nothing is fetched, nothing is bundled.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,8 +23,14 @@ import jinja2
 
 HERE = Path(__file__).parent
 DEFAULT_LOCALE = "en"
+# Each in its own language: who looks for it reads no other.
+LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 STYLE_SHEETS = ("tokens", "base", "layout", "forms", "parts", "print")
 
+WORDS = "words/"
+TYPES = "client/types.js"  # comments alone: nothing to load
+# A module's words, by the name that it gives them.
+_WORDS = re.compile(r'^import (\w+) from "[./]+/words/([\w-]+)\.js";$', re.MULTILINE)
 _IMPORT = re.compile(r'^(?:import|export)\b[^;]*?from\s+"([^"]+)"', re.MULTILINE)
 # Only comments that have their lines to themselves: a "//" inside a string is never touched.
 _SCRIPT_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
@@ -48,10 +56,24 @@ class Locale:
 
 
 def read_locales() -> list[Locale]:
-    """Every `locale/<tag>.json`. Raises KeyError where the default one is missing."""
-    found = {path.stem: path for path in sorted((HERE / "locale").glob("*.json"))}
+    """Every folder of `locale/`, the default one first."""
+    found = sorted(path.name for path in (HERE / "locale").iterdir() if path.is_dir())
     tags = [DEFAULT_LOCALE, *(tag for tag in found if tag != DEFAULT_LOCALE)]
-    return [Locale(tag, json.loads(found[tag].read_text("utf-8"))) for tag in tags]
+    return [Locale(tag, read_words(HERE / "locale" / tag)) for tag in tags]
+
+
+def read_words(folder: Path) -> dict[str, Any]:
+    """The words of all files of one language: `pages` for the templates, `script` for the modules.
+
+    Raises ValueError where two files have words for the same page or module.
+    """
+    words: dict[str, Any] = {"pages": {}, "script": {}}
+    for path in sorted(folder.glob("*.json")):
+        for kind, parts in json.loads(path.read_text("utf-8")).items():
+            if twice := words[kind].keys() & parts.keys():
+                raise ValueError(f"{path.name}: words for {sorted(twice)} are in another file, too")
+            words[kind] |= parts
+    return words
 
 
 def words_as_attributes(words: Any) -> Any:
@@ -78,6 +100,8 @@ def render_pages(locale: Locale) -> Iterator[tuple[str, str]]:
         lang=locale.tag,
         base=locale.base,
         modules_of=modules_of,
+        languages=[(each.tag, each.base) for each in read_locales()],
+        languages_names=LANGUAGE_NAMES,
     )
     for path in sorted((HERE / "pages").glob("[!_]*.html")):
         html = environment.get_template(path.name).render(page=path.stem)
@@ -97,11 +121,20 @@ def modules_of(*entries: str) -> list[str]:
         if name in seen:
             continue
         seen.append(name)
-        source = HERE / "js" / name
-        if source.exists():  # a module of words is made by the build and imports nothing
-            targets = _IMPORT.findall(source.read_text("utf-8"))
-            waiting += [resolve(name, target) for target in targets]
-    return seen
+        if name.startswith(WORDS):
+            continue  # made by the build, imports nothing
+        source = (HERE / "js" / name).read_text("utf-8")
+        waiting += [resolve(name, target) for target in _IMPORT.findall(source)]
+    return [name for name in seen if not is_folded(name)]
+
+
+@cache
+def is_folded(name: str) -> bool:
+    """Whether `name` is a module of words that one module alone says: its words go into that."""
+    if not name.startswith(WORDS):
+        return False
+    sources = (path.read_text("utf-8") for path in (HERE / "js").rglob("*.js"))
+    return sum(source.count(f'/{name}"') for source in sources) == 1
 
 
 def resolve(importer: str, target: str) -> str:
@@ -117,20 +150,45 @@ def resolve(importer: str, target: str) -> str:
     return "/".join(parts)
 
 
-def render_style() -> str:
-    """The one stylesheet, without comments and needless space."""
-    source = "\n".join((HERE / "css" / f"{name}.css").read_text("utf-8") for name in STYLE_SHEETS)
+def render_style(*names: str) -> str:
+    """These sheets as one, without comments and needless space."""
+    source = "\n".join((HERE / "css" / f"{name}.css").read_text("utf-8") for name in names)
     bare = _STYLE_COMMENT.sub("", source)
     return _STYLE_SPACE.sub(lambda found: found[1] or found[2] or " ", bare).strip() + "\n"
 
 
 def render_scripts(locale: Locale) -> Iterator[tuple[str, str]]:
-    """(name under `js/`, source) of each module, and of each module of words."""
+    """(name under `js/`, source) of each module, and of the words that several of them say."""
     for path in sorted((HERE / "js").rglob("*.js")):
         name = path.relative_to(HERE / "js").as_posix()
-        yield name, _INDENT.sub("", _SCRIPT_COMMENT.sub("", path.read_text("utf-8")))
+        if name == TYPES:
+            continue
+        source = _INDENT.sub("", without_comments(path.read_text("utf-8")))
+        yield name, _WORDS.sub(lambda found: _folded(found, locale), source)
+    yield from ((name, source) for name, source in render_words(locale) if not is_folded(name))
+
+
+def render_words(locale: Locale) -> Iterator[tuple[str, str]]:
+    """(name under `js/`, source) of each module of words, as if each had a file of its own."""
     for part, words in locale.words["script"].items():
-        yield f"words/{part}.js", f"export default {json.dumps(words, ensure_ascii=False)};\n"
+        yield f"{WORDS}{part}.js", f"export default {_literal(words)};\n"
+
+
+def _folded(found: re.Match[str], locale: Locale) -> str:
+    """The words in place of their import. A small file more costs more than it weighs."""
+    name, part = found.groups()
+    if not is_folded(f"{WORDS}{part}.js"):
+        return found[0]
+    return f"const {name} = {_literal(locale.words['script'][part])};"
+
+
+def _literal(words: Any) -> str:
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
+def without_comments(source: str) -> str:
+    """A module without the comments that have their lines to themselves."""
+    return _SCRIPT_COMMENT.sub("", source)
 
 
 def write(path: Path, text: str) -> None:
@@ -143,14 +201,19 @@ def build(out: Path) -> list[Path]:
     """Renders the whole site into `out`, which is emptied first, and returns the files written."""
     if out.exists():
         shutil.rmtree(out)
-    style = render_style()
+    styles = {"site": render_style(*STYLE_SHEETS)}
+    styles |= {
+        path.stem: render_style(f"pages/{path.stem}")
+        for path in sorted((HERE / "css" / "pages").glob("*.css"))
+    }
     for locale in read_locales():
         root = out / locale.base.strip("/")
         for name, html in render_pages(locale):
             write(root / name, html)
         for name, source in render_scripts(locale):
             write(root / "js" / name, source)
-        write(root / "css" / "site.css", style)
+        for name, style in styles.items():
+            write(root / "css" / f"{name}.css", style)
         shutil.copytree(HERE / "assets", root / "assets")
     return sorted(path for path in out.rglob("*") if path.is_file())
 

@@ -19,7 +19,8 @@ door = Door()
 def compare(request: Request) -> Answer:
     """Every service, allowed or why not, with what it costs; nothing is written."""
     asked = ComparisonQuestion.read(request.json).asked
-    return comparison_view(wiring.compare_services(SETTINGS).ask(request.account, asked))
+    compared = wiring.compare_services(SETTINGS).ask(request.account, asked)
+    return comparison_view(compared, wiring.catalog())
 
 
 def handler(event: Json, context: Any) -> Json:

@@ -1,7 +1,7 @@
 """What customers do with their own open claim.
 
 POST /api/claims/{claim_id}/cancel · /change · /address · /choose · /found · /invoice
-GET /api/claims/{claim_id}/invoice
+GET /api/claims/{claim_id}/invoice · /return-slip
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from care.web.schemas.changes import (
 )
 from care.web.schemas.owners import InvoiceRequest
 from care.web.views.claims import address_lines, claim_view
-from care.web.views.owners import invoice_view
+from care.web.views.owners import invoice_view, slip_view
 from care.web.views.payments import payment_view
 
 SETTINGS = settings.read(settings.Selling)
@@ -39,7 +39,7 @@ def cancel(request: Request, claim_id: str) -> Json:
 @door.post("/api/claims/{claim_id}/change", CUSTOMER, key=True)
 def change(request: Request, claim_id: str) -> Json:
     """The claim with another service, and the page to pay on where it has one."""
-    asked = ServiceChange.read(request.json).change(request.ip)
+    asked = ServiceChange.read(request.json).change(request.ip, request.reads)
     use_case = wiring.change_service(SETTINGS)
     return _shown(use_case.change(claim_id, request.account, asked, request.op))
 
@@ -82,6 +82,12 @@ def fetch_invoice(request: Request, claim_id: str) -> Answer:
     use_case, printer = wiring.invoice_claim(SETTINGS), wiring.printer()
     number, content = use_case.fetch(claim_id, request.account, printer)
     return Document(content, "application/pdf", f"{number}.pdf")
+
+
+@door.get("/api/claims/{claim_id}/return-slip", CUSTOMER)
+def return_slip(request: Request, claim_id: str) -> Json:
+    """What goes with the unit: reference, address, deadline and a code that needs no printer."""
+    return slip_view(wiring.return_slip(SETTINGS).of(claim_id, request.account))
 
 
 def _shown(claim: Claim) -> Json:

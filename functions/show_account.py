@@ -10,6 +10,7 @@ from care.web.auth import CUSTOMER
 from care.web.requests import Request
 from care.web.resolver import Door, Json
 from care.web.views.accounts import overview_view
+from care.web.views.ahead import ahead_view
 from care.web.views.claims import whole_claim_view
 from care.web.views.plans import plan_view, renewal_view
 from care.web.views.values import event_view
@@ -46,10 +47,10 @@ def plan(request: Request, plan_id: str) -> Json:
 @door.get("/api/claims/{claim_id}", CUSTOMER)
 def claim(request: Request, claim_id: str) -> Json:
     """One claim with its ledger and its timeline."""
-    use_case, catalog = wiring.show_account(SETTINGS), wiring.catalog()
+    use_case, catalog, now = wiring.show_account(SETTINGS), wiring.catalog(), wiring.now(SETTINGS)
     found, timeline = use_case.claim(claim_id, request.account)
-    expert = expert_of(use_case.plan_of(found), catalog, wiring.now(SETTINGS))
-    return {"claim": whole_claim_view(found, timeline, catalog) | {"expert": expert}}
+    expert = {"expert": expert_of(use_case.plan_of(found), catalog, now)}
+    return {"claim": whole_claim_view(found, timeline, catalog) | ahead_view(found, now) | expert}
 
 
 def handler(event: Json, context: Any) -> Json:

@@ -27,7 +27,8 @@ door = Door()
 def apply(request: Request) -> Answer:
     """201 with the application and the form of its video; a repeat gets a fresh form."""
     serial = VerificationRequest.read(request.json).serial_number
-    application = wiring.verify_device(SETTINGS).apply(serial, request.account, request.op)
+    use_case = wiring.verify_device(SETTINGS)
+    application = use_case.apply(serial, request.account, request.op, request.language)
     return application_view(application, wiring.now(SETTINGS)), 201
 
 
@@ -51,7 +52,8 @@ def review(request: Request) -> Answer:
     """201 with the review of a device whose region nobody knows. Nothing is ordered."""
     asked = ReviewRequest.read(request.json)
     use_case = wiring.request_review(SETTINGS)
-    grant = use_case.ask(asked.serial_number, asked.region, request.account, request.op)
+    serial, locale = asked.serial_number, request.language
+    grant = use_case.ask(serial, asked.region, request.account, request.op, locale=locale)
     return _shown(grant), 201
 
 

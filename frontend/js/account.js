@@ -6,31 +6,54 @@ import { accessToken, renew } from "./session.js";
 
 /**
  * Asks a door that needs a sign-in. `key` is sent as Idempotency-Key.
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [json]
+ * @param {{ key?: string }} [options]
+ * @returns {Promise<any>}
  * @throws {SignInNeeded|Problem|LostConnection}
  */
 export async function ask(method, path, json, { key } = {}) {
+  return judged(await sendAsOwner(path, { method, json, key }));
+}
+
+/** The bytes of a document that only its owner may have. @throws as `ask` */
+export async function askForFile(path) {
+  const answer = await sendAsOwner(path, { file: true });
+  return answer.file ?? judged(answer);
+}
+
+/**
+ * @param {string} path
+ * @param {{ key?: string, method?: string, json?: unknown, file?: boolean }} request
+ */
+async function sendAsOwner(path, { key, ...request }) {
   const { api } = await config();
   const token = await accessToken();
   if (!token) throw new SignInNeeded();
-  let answer = await send(api + path, { method, json, headers: headers(token, key) });
-  if (answer.status === 401) {
-    // The token was refused before anything was done, so the same request may go out again.
-    const fresh = await renew();
-    if (!fresh) throw new SignInNeeded();
-    answer = await send(api + path, { method, json, headers: headers(fresh, key) });
-  }
-  return judged(answer);
+  const answer = await send(api + path, { ...request, headers: headers(token, key) });
+  if (answer.status !== 401) return answer;
+  // The token was refused before anything was done, so the same request may go out again.
+  const fresh = await renew();
+  if (!fresh) throw new SignInNeeded();
+  return send(api + path, { ...request, headers: headers(fresh, key) });
 }
 
 // The keys of acts that no final answer came to, by path and body.
 const undecided = new Map();
 
 /**
- * Does something, once: a POST under a key of its own. Sent again after a lost connection, or after
- * an answer that says to try again, it is the same act; after any other answer it is a new one.
+ * Does something, once: a POST under `key`, or else under a key of its own. Sent again after a lost
+ * connection, or after an answer that says to try again, it is the same act; after any other answer
+ * it is a new one. A form that lives through reloads brings the key of its draft.
+ * @param {string} path
+ * @param {unknown} json
+ * @param {{ key?: string }} [options]
+ * @returns {Promise<any>}
  * @throws {SignInNeeded|Problem|LostConnection}
  */
-export async function act(path, json) {
+export async function act(path, json, { key: given } = {}) {
+  if (given) return ask("POST", path, json, { key: given });
   const name = `${path} ${JSON.stringify(json)}`;
   const key = undecided.get(name) ?? crypto.randomUUID();
   undecided.set(name, key);

@@ -8,12 +8,22 @@ export class LostConnection extends Error {}
 let settings;
 
 /**
- * Sends one request and gives `{status, body}`; `body` is null where the answer is not JSON.
+ * Sends one request and gives `{status, body}`; `body` is null where the answer is not JSON. With
+ * `file` a good answer is `{status, file}`, a Blob. Sentences come in the language of the page.
+ * @param {string} address
+ * @param {{ method?: string, headers?: Record<string, string>, json?: unknown,
+ *   form?: Record<string, string>, file?: boolean, cache?: RequestCache }} [asked]
+ * @returns {Promise<{ status: number, body?: any, file?: Blob }>}
  * @throws {LostConnection} where no answer came.
  */
-export async function send(address, { method = "GET", headers = {}, json, form } = {}) {
-  const wanted = { accept: "application/json", ...headers };
-  const request = { method, headers: wanted, cache: "no-store" };
+export async function send(
+  address,
+  { method = "GET", headers = {}, json, form, file, cache = "no-store" } = {},
+) {
+  const language = { "accept-language": document.documentElement.lang };
+  const wanted = { accept: file ? "*/*" : "application/json", ...language, ...headers };
+  /** @type {RequestInit & { headers: Record<string, string> }} */
+  const request = { method, headers: wanted, cache };
   if (json !== undefined) {
     request.body = JSON.stringify(json);
     request.headers["content-type"] = "application/json";
@@ -23,6 +33,7 @@ export async function send(address, { method = "GET", headers = {}, json, form }
   let answer, text;
   try {
     answer = await fetch(address, request);
+    if (file && answer.ok) return { status: answer.status, file: await answer.blob() };
     text = await answer.text();
   } catch (cause) {
     throw new LostConnection("no answer", { cause });
@@ -30,9 +41,12 @@ export async function send(address, { method = "GET", headers = {}, json, form }
   return { status: answer.status, body: readJson(text) };
 }
 
-/** What the deploy says of this site: where to sign in, where the API is. Asked for once a page. */
+/**
+ * What the deploy says of this site: where to sign in, where the API is. Asked for once a page, and
+ * sent anew only where it changed.
+ */
 export function config() {
-  settings ??= send("/config.json").then(({ status, body }) => {
+  settings ??= send("/config.json", { cache: "no-cache" }).then(({ status, body }) => {
     if (status !== 200 || !body) throw new LostConnection("no configuration");
     setClockAhead(body.clock_ahead_seconds ?? 0);
     return body;

@@ -24,13 +24,23 @@ export class Problem extends Error {
 /** Nobody is signed in, or no longer: the page offers to sign in and to come back. */
 export class SignInNeeded extends Error {}
 
-/** Asks a public door. */
+/**
+ * Asks a public door.
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [json]
+ * @returns {Promise<any>}
+ */
 export async function askOpenly(method, path, json) {
   const { api } = await config();
   return judged(await send(api + path, { method, json }));
 }
 
-/** The body of a good answer. @throws {SignInNeeded|Problem} for any other. */
+/**
+ * The body of a good answer.
+ * @param {{ status: number, body?: any }} answer
+ * @throws {SignInNeeded|Problem} for any other.
+ */
 export function judged({ status, body }) {
   if (status === 401) throw new SignInNeeded();
   if (status >= 400 || !body) throw new Problem(status, body);

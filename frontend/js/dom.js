@@ -17,6 +17,7 @@ export function parameter(name) {
 
 /** A filled copy of `<template data-template="name">`. */
 export function stamp(name, values = {}) {
+  /** @type {any} a template of the page, with one element in it */
   const template = document.querySelector(`template[data-template="${name}"]`);
   return fill(template.content.firstElementChild.cloneNode(true), values);
 }

@@ -2,7 +2,6 @@
 
 import { LostConnection, arrived } from "./api.js";
 import { Problem, SignInNeeded } from "./care.js";
-import { decisionView } from "./decision.js";
 import { show } from "./dom.js";
 import { showErrors } from "./form.js";
 import { hideProblem, showProblem } from "./problem-box.js";
@@ -15,14 +14,18 @@ const PLAIN = { 403: t("forbidden"), 404: t("not_found") };
 /**
  * Tells the reader about `error` and offers what can be done now.
  * `form`: where field errors belong. `retry`: does the same again. `outcome`: the element that a
- * refusal by a rule is shown in, for it is an answer and no error. `scopes`: what sign-in asks for.
+ * refusal by a rule is shown in, for it is an answer and no error, `links` the addresses of its
+ * steps by their codes. `scopes`: what sign-in asks for.
  * An error that is none of the service's is thrown again.
+ * @param {any} error
+ * @param {{ form?: HTMLFormElement, retry?: () => unknown, outcome?: HTMLElement,
+ *   links?: Record<string, string>, scopes?: string }} [offered]
  */
-export function explain(error, { form, retry, outcome, scopes } = {}) {
+export function explain(error, { form, retry, outcome, links, scopes } = {}) {
   if (error instanceof SignInNeeded) return needSignIn(scopes);
   if (error instanceof LostConnection) return lost(retry);
   if (!(error instanceof Problem)) throw error;
-  if (error.decision && outcome) return showDecision(error.decision, outcome);
+  if (error.decision && outcome) return showDecision(error.decision, outcome, links);
   if (error.errors.length && form) return showErrors(form, error.errors);
   return plain(error, retry);
 }
@@ -53,10 +56,15 @@ function lost(retry) {
   });
 }
 
-/** Shows a refusal by a rule in `outcome`: an answer, not an error. */
-export function showDecision(decision, outcome) {
+/** Shows a refusal by a rule in `outcome`: an answer, not an error. Its view is fetched now. */
+export async function showDecision(decision, outcome, links) {
   hideProblem();
-  show(outcome, decisionView(decision));
+  try {
+    const { decisionView } = await arrived(import("./decision.js"));
+    show(outcome, decisionView(decision, undefined, links));
+  } catch (error) {
+    explain(error, { retry: () => showDecision(decision, outcome, links) });
+  }
 }
 
 function plain(error, retry) {

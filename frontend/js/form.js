@@ -4,7 +4,10 @@
 
 import { hideProblem, showProblem } from "./problem-box.js";
 
-/** The form's values as nested JSON; empty optional fields are left out. */
+/**
+ * The form's values as nested JSON; empty optional fields are left out.
+ * @returns {any} what the fields of the page make of it
+ */
 export function values(form) {
   const data = {};
   for (const field of form.elements) {

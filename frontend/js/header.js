@@ -8,10 +8,19 @@ component("account", (root) => {
   const held = session();
   part(root, "sign-in").hidden = Boolean(held);
   part(root, "sign-out").hidden = !held;
+  part(root, "mine").hidden = !held;
   part(root, "email").textContent = held?.email ?? "";
   const kind = root.dataset.account;
   const enter = () => withSignIn(({ signIn }) => signIn(kind));
   part(root, "sign-in").addEventListener("click", enter);
   part(root, "sign-out").addEventListener("click", () => withSignIn(({ signOut }) => signOut()));
   root.hidden = false;
+});
+
+// The other language shows the same: the same page, of the same claim, at the same step.
+component("language", (link) => {
+  const page = link.getAttribute("href");
+  const follow = () => (link.href = page + location.search + location.hash);
+  link.addEventListener("focus", follow);
+  link.addEventListener("pointerdown", follow);
 });

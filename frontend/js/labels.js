@@ -3,10 +3,12 @@
 import { label } from "./text.js";
 import words from "./words/labels.js";
 
-const GOOD = "active in_force completed received released refunded live returned_first".split(" ");
-const WAIT = "awaiting_payment awaiting_serial return_due return_incomplete at_risk disputed"
+const GOOD = "active in_force completed received released refunded live returned_first open approved"
   .split(" ");
-const BAD = "defaulted lost charging charged captured debt refused".split(" ");
+const WAIT =
+  "awaiting_payment awaiting_serial return_due return_incomplete at_risk disputed quoted applied"
+    .split(" ");
+const BAD = "defaulted lost charging charged captured debt refused rejected revoked".split(" ");
 
 function tone(code) {
   if (GOOD.includes(code)) return "good";
@@ -20,13 +22,17 @@ const claimCode = tag("claim");
 // A default is charged only when the hold says so: until then it is under way, or owed.
 const NOT_CHARGED = ["charging", "debt"];
 
-/** The tag of a claim: its state or, where its hold is known, how far its default is. */
+/**
+ * The tag of a claim: its state or, where its hold is known, how far its default is.
+ * @param {{ state: string, hold?: any }} claim
+ */
 export function claimTag({ state, hold }) {
   return claimCode(NOT_CHARGED.includes(hold?.state) ? hold.state : state);
 }
 
 export const planTag = tag("plan");
 export const holdTag = tag("hold");
+export const grantTag = tag("grant");
 export const taskTag = (code) => ({ text: label(words.task, code), "data-tone": "plain" });
 
 /** The words for one code of a kind: `named("cause", "collision")`. */

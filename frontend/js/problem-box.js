@@ -6,11 +6,14 @@ import words from "./words/problem.js";
 const t = say(words);
 const PREFIX = `${t("title_prefix")} `;
 
+/** @returns {any} the layout's box: every page has it, with all its parts */
 const box = () => document.querySelector("[data-problem]");
 
 /**
  * Shows the box. `items` are `{text, href?}`; `action` is `{text, run}` for its button;
  * `note` is small print such as the request's id. With `calm` it is a notice and no error.
+ * @param {{ heading?: string, items?: { text: string, href?: string }[], note?: string | null,
+ *   action?: { text: string, run: () => unknown } | null, calm?: boolean }} problem
  */
 export function showProblem({ heading = t("heading"), items = [], action, note, calm = false }) {
   const root = box();
@@ -39,6 +42,7 @@ function bareTitle() {
   return document.title.startsWith(PREFIX) ? document.title.slice(PREFIX.length) : document.title;
 }
 
+/** @param {{ text: string, href?: string }} item */
 function line({ text, href }) {
   const row = document.createElement("li");
   row.append(href ? link(text, href) : text);

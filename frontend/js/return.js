@@ -1,7 +1,6 @@
 // Coming back from the payment provider: the page asks what became of the payment, and says so.
 // The address that the provider sends back to is never believed; the service looks for itself.
 
-import { act } from "./account.js";
 import { Problem } from "./care.js";
 import { component, focusHeading, parameter, part, show, stopWaiting } from "./dom.js";
 import { explain } from "./failure.js";
@@ -12,12 +11,13 @@ const PATIENCE = 5;
 const PAUSE_MS = 2000;
 
 /**
- * `kind` is "plan" or "claim". `settled` and `ended` look at it; `done` makes the view of a payment
- * that stands; `home` is the page to go on with; `anew` asks for a new page after a refusal.
+ * `kind` is "plan" or "claim"; `proceed` asks the service to go on with it, `anew` being what to say
+ * for a new page after a refusal. `settled` and `ended` look at the thing; `done` makes the view of a
+ * payment that stands; `home` is the page to go on with.
+ * @param {{ kind: "plan" | "claim", [rest: string]: any }} of
  */
-export function followReturn({ kind, settled, ended, done, home, anew }) {
+export function followReturn({ kind, proceed, settled, ended, done, home, anew }) {
   const id = parameter(kind);
-  const path = `/${kind}s/${encodeURIComponent(id)}/continue`;
   component("return", (root) => {
     forgetTheProvider();
     for (const link of root.querySelectorAll("[data-home]")) link.href = home(id);
@@ -29,13 +29,14 @@ export function followReturn({ kind, settled, ended, done, home, anew }) {
     async function look({ tries = 0, eager = false }) {
       if (tries === 0) view("waiting", false);
       try {
-        const answer = await act(path, eager ? anew : {});
+        const answer = await proceed(id, eager ? anew : {});
         follow(answer, { tries, eager });
       } catch (error) {
         failed(error, { tries, eager });
       }
     }
 
+    /** @param {any} answer the thing under its kind, and its payment */
     function follow({ [kind]: thing, payment }, { tries, eager }) {
       if (settled(thing)) {
         show(view("done", false), done(thing));

@@ -9,7 +9,7 @@ import { put, take, wipe } from "./store.js";
 export class SignInFailed extends Error {}
 
 /** Leaves for the sign-in page and comes back to `back`. `kind` is `scopes` or `desk_scopes`. */
-export async function signIn(kind = "scopes", back = location.pathname + location.search) {
+export async function signIn(kind = "scopes", back = location.pathname + location.search + location.hash) {
   const { sign_in } = await config();
   const state = randomText();
   const verifier = randomText();

@@ -9,6 +9,7 @@ export function put(name, value) {
 
 /** What is remembered under `name`, or null. */
 export function peek(name) {
+  // @ts-expect-error what is not there reads null, and so does JSON
   return JSON.parse(sessionStorage.getItem(PREFIX + name));
 }
 

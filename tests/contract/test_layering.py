@@ -31,17 +31,28 @@ MAY_IMPORT = {
         "care.domain",
     },
     "care.settings": set(),
-    "care.adapters": {"care.usecases", "care.domain", "botocore", "pydyf", "pynamodb", "stripe"},
+    "care.adapters": {
+        "care.usecases",
+        "care.domain",
+        "care.words",
+        "botocore",
+        "pydyf",
+        "pynamodb",
+        "segno",
+        "stripe",
+    },
     "care.web": {
         "care.usecases",
         "care.domain",
+        "care.words",
         "pydantic",
         "pydantic_core",
         "aws_lambda_powertools",
     },
-    "care.usecases": {"care.domain"},
+    "care.usecases": {"care.domain", "care.words"},
     "care.catalog": {"care.domain"},
     "care.domain": set(),
+    "care.words": set(),
 }
 # Tools that ship beside the catalog and are imported by no door.
 TOOLS = ("care.catalog.lint", "care.catalog.make_holidays")
@@ -113,6 +124,8 @@ def test_no_module_imports_upward(path: Path) -> None:
 def test_the_test_of_direction_sees_what_it_has_to() -> None:
     assert not allowed("care.domain.plan", "care.usecases.ports")
     assert not allowed("care.domain.plan", "pydantic")
+    assert not allowed("care.domain.plan", "care.words")
+    assert not allowed("care.words.translator", "care.domain.windows")
     assert not allowed("care.usecases.settle", "care.adapters.clock")
     assert not allowed("care.web.problems", "care.adapters.dynamo")
     assert not allowed("care.web.problems", "care.wiring")
@@ -272,6 +285,7 @@ def test_a_door_loads_what_it_needs_and_nothing_heavy(door: str) -> None:
         "care.web.openapi",
     }
     assert not loaded & {"care.web.shapes", "care.web.routes", "care.catalog.lint"}
+    assert not loaded & {"care.words.spanish", "care.words.translator"}, "nobody reads Spanish here"
     assert ("stripe" in loaded) == (door in PAYING), "only doors that move money load the SDK"
     assert "pynamodb.models" in loaded
 

@@ -68,6 +68,37 @@ def test_an_instant_can_be_simulated(doors: Doors) -> None:
     assert rows["basic"]["decision"]["as_of"] == "2028-01-01T00:00:00.000Z"
 
 
+def test_an_open_claim_is_compared_as_of_its_filing_and_stands_not_in_its_own_way(
+    doors: Doors,
+) -> None:
+    """SVC-12, TRM-6: the answer of the comparison is the answer of the change."""
+    doors.covered()
+    claim_id = file(doors, "basic").body["claim"]["claim_id"]
+    assert not any(row["allowed"] for row in compare(doors).values())
+    rows = compare(doors, claim_id=claim_id)
+    assert [name for name, row in rows.items() if row["allowed"]] == ["premium", "basic", "repair"]
+    filed = stored(doors, claim_id).filed_at.isoformat(timespec="milliseconds")
+    assert rows["premium"]["decision"]["as_of"] == filed.replace("+00:00", "Z")
+    shown = rows["premium"]["settlement"]
+    consents = {"express": True, "hold": True, "version": shown["consent"]["version"]}
+    change = {"service": "premium", "fee": shown["fee"], "hold": shown["hold"]}
+    reply = doors.post(
+        "manage_claim",
+        f"/api/claims/{claim_id}/change",
+        change | {"consents": consents},
+        CUSTOMER,
+        headers={"Idempotency-Key": "change-0000000000000000"},
+    )
+    assert (reply.status, reply.body["claim"]["service"]) == (200, "premium")
+
+
+def test_a_claim_of_nobody_is_no_claim_to_compare_for(doors: Doors) -> None:
+    doors.covered()
+    body = question_body() | {"claim_id": "no-such-claim"}
+    reply = doors.post("compare_services", "/api/claims/compare", body, CUSTOMER)
+    assert (reply.status, reply.body["code"]) == (404, "not_found")
+
+
 def test_a_declared_exclusion_and_an_unknown_one(doors: Doors) -> None:
     """COV-6."""
     doors.covered()

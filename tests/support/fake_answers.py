@@ -49,13 +49,6 @@ NO = {
         {"code": "repair", "sentence": "Send it in for repair: a plan can be bought afterwards."},
     ],
 }
-NOT_COVERED = {
-    "allowed": False,
-    "as_of": AS_OF,
-    "terms_version": "us-2026-11",
-    "rules": [finding("SVC-2", "failed", "A Mavic 3 has no grip that could be claimed.")],
-    "next_steps": [{"code": "repair", "sentence": "The repair service takes every part."}],
-}
 NOT_SHIPPABLE = {
     "allowed": False,
     "as_of": AS_OF,
@@ -125,38 +118,3 @@ def plan(plan_id: str, serial: str, status: str, **changes: Any) -> Json:
         "paid_so_far": {"amount": 23900, "currency": "USD"},
         "expert": None,
     } | changes
-
-
-def settlement() -> Json:
-    """What a Premium claim costs, holds, and may cost."""
-    return {
-        "service": "premium",
-        "fee": usd(15900),
-        "hold": usd(99900),
-        "fee_number": 1,
-        "most_that_can_be_charged": usd(115800),
-        "return_days": 14,
-        "return_by": deadline(),
-        "held_until_at_most": deadline("2026-12-11", "2026-12-12T08:00:00.000Z"),
-        "consent": {
-            "version": "hold-2026-11",
-            "text": "I agree to a hold of $999 on my credit card, to its renewal on the same card "
-            "while my unit may still come back, and that at most $1,158 can be charged.",
-        },
-        "lines": [
-            {
-                "kind": "charged_now",
-                "sentence": "The replacement fee, the first of this plan, when you pay.",
-            },
-            {
-                "kind": "held",
-                "sentence": "On the same credit card until your unit arrives, at most to the end "
-                "of December 11, 2026.",
-            },
-            {
-                "kind": "charged_only_if",
-                "sentence": "your unit does not arrive by the end of Sunday, December 6, 2026 "
-                "(Pacific Time), or fails its checks.",
-            },
-        ],
-    }

@@ -1,14 +1,12 @@
 """The built site with canned answers in the shapes of the API: pages without the cloud.
 
-It decides nothing and knows no rule. Serials choose the answer: `NO…` is refused, `GONE…` retired,
-`NONE…` unknown, one with a character no serial has is invalid, any other is fine. The payment page
-and the sign-in page are two links each. `faults` makes the next call of a route end without an
-answer; `heard` keeps what was sent.
+It decides nothing and knows no rule. Serials choose the answer: the modules beside this one say
+how. The payment page and the sign-in page are two links each. `faults` makes the next call of a
+route end without an answer; `heard` keeps what was sent, and `said` what was answered, as JSON.
 """
 
 from __future__ import annotations
 
-import mimetypes
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,9 @@ from typing import Any
 from aiohttp import web
 
 from tests.support import fake_answers as canned
+from tests.support import fake_claim_acts, fake_filing, fake_grants, fake_plans, fake_start
 from tests.support import fake_claims as claims
+from tests.support.fake_files import file_of
 from tests.support.fake_problems import problem
 from tests.support.fake_sign_in import FakeSignIn
 
@@ -36,26 +36,29 @@ class FakeApi:
         self.claims: dict[str, Json] = {}
         self.heard: list[tuple[str, str | None, Json]] = []
         self.faults: Counter[str] = Counter()
+        self.said: list[str] = []
+        self.folder = ""  # of the language that the API was last asked in
         self.sign_in = FakeSignIn()
         self.plans["plan-active"] = canned.plan(
             "plan-active", "AC3M0002", "active", chain=["AC3M0001", "AC3M0002"]
         )
 
     def application(self) -> web.Application:
-        """The routes, the security headers and, as in front of the real site, compression."""
+        """The routes and the security headers."""
         app = web.Application(middlewares=[self._around])
         app.add_routes(
             [
                 *self.sign_in.routes(),
                 web.get("/pay/{kind}/{id}", self.pay_page),
                 web.get("/pay/{kind}/{id}/{choice}", self.pay),
-                web.post("/api/eligibility", self.eligibility),
-                web.get("/api/status", self.status),
+                *fake_plans.routes(self),
+                *fake_filing.routes(self),
+                *fake_claim_acts.routes(self),
+                *fake_start.routes(self),
+                *fake_grants.routes(self),
                 web.post("/api/plans", self.buy),
                 web.post("/api/plans/{id}/continue", self.continue_plan),
                 web.get("/api/account", self.account),
-                web.post("/api/claims/preview", self.preview),
-                web.post("/api/claims", self.file),
                 web.get("/api/claims/{id}", self.show_claim),
                 web.post("/api/claims/{id}/continue", self.continue_claim),
                 web.get("/api/work", self.work),
@@ -75,12 +78,25 @@ class FakeApi:
             request.transport.abort()
             raise web.HTTPServiceUnavailable
         await self._hear(request)
-        answer = await handler(request)
+        try:
+            answer = await handler(request)
+        except web.HTTPException as refusal:
+            self._say(refusal)
+            raise
+        self._say(answer)
         answer.headers["Content-Security-Policy"] = POLICY
-        answer.enable_compression()
+        if request.path.startswith("/api/"):
+            answer.enable_compression(web.ContentCoding.gzip)
         return answer
 
+    def _say(self, answer: web.StreamResponse) -> None:
+        if isinstance(answer, web.Response) and answer.content_type.endswith("json"):
+            self.said.append(answer.text or "")
+
     async def _hear(self, request: web.Request) -> None:
+        if request.path.startswith("/api"):
+            spanish = request.headers.get("Accept-Language") == "es"
+            self.folder = "/es" if spanish else ""
         if request.method == "POST" and request.path.startswith("/api"):
             body = await request.json()
             self.heard.append((request.path, request.headers.get("Idempotency-Key"), body))
@@ -91,12 +107,7 @@ class FakeApi:
 
     async def page(self, request: web.Request) -> web.Response:
         """A file of the built site; the page for a missing one is a page too."""
-        path = self.dist / (request.match_info["path"] or "index.html")
-        found = path.is_file() and path.resolve().is_relative_to(self.dist)
-        shown = path if found else self.dist / "not-found.html"
-        type_ = mimetypes.guess_type(shown.name)[0]
-        status = 200 if found else 404
-        return web.Response(body=shown.read_bytes(), content_type=type_, status=status)
+        return file_of(self.dist, request)
 
     # --- the provider's page
 
@@ -110,17 +121,19 @@ class FakeApi:
         thing = (self.plans if kind == "plan" else self.claims)[id_]
         thing["_paid"] = choice
         if choice == "pay" and kind == "claim":
-            claims.pay_claim(thing)
+            fake_filing.pay(thing)
         elif choice == "pay":
             thing.update(status="scheduled", state="scheduled")
         back = "&back=1" if choice == "back" else ""
-        raise web.HTTPFound(f"/{kind}-return.html?{kind}={id_}{back}")
+        raise web.HTTPFound(f"{self.folder}/{kind}-return.html?{kind}={id_}{back}")
 
     def _continue(self, kind: str, thing: Json, anew: bool = False) -> web.Response:
         if anew:
             thing["_paid"] = None
         paid = thing.get("_paid")
         shown = {kind: _shown(thing)}
+        if paid == "none":
+            return web.json_response(shown | {"payment": {"state": "none", "url": None}})
         if paid == "pay":
             return web.json_response(shown | {"payment": {"state": "done", "url": None}})
         if paid == "decline":
@@ -130,33 +143,6 @@ class FakeApi:
         return web.json_response(shown | {"payment": {"state": state, "url": f"/pay/{kind}/{id_}"}})
 
     # --- the API
-
-    async def eligibility(self, request: web.Request) -> web.Response:
-        serial = _serial((await request.json())["serial"])
-        if serial.startswith("NO"):
-            return web.json_response(
-                {"decision": canned.NO, "device": canned.device(serial), "offers": []}
-            )
-        return web.json_response(
-            {"decision": canned.YES, "device": canned.device(serial), "offers": canned.offers()}
-        )
-
-    async def status(self, request: web.Request) -> web.Response:
-        serial = _serial(request.query["serial"])
-        if serial.startswith("NONE"):
-            raise problem(404, "not_found", "There is no plan for this serial number.")
-        if serial.startswith("GONE"):
-            return web.json_response({"serial": serial, "status": "retired"})
-        return web.json_response(
-            {
-                "serial": serial,
-                "status": "in_force",
-                "starts_at": "2026-11-23T08:00:00.000Z",
-                "ends_at": "2027-11-23T08:00:00.000Z",
-                "replacements_left": 1,
-                "open_service": {"service": "premium", "state": "return_due"},
-            }
-        )
 
     async def buy(self, request: web.Request) -> web.Response:
         self.sign_in.person(request)
@@ -176,25 +162,6 @@ class FakeApi:
         return web.json_response(
             {"plans": plans, "claims": [_shown(claim) for claim in self.claims.values()]}
         )
-
-    async def preview(self, request: web.Request) -> web.Response:
-        self.sign_in.person(request)
-        body = await request.json()
-        if "grip" in body["parts"]:
-            return web.json_response({"decision": canned.NOT_COVERED, "settlement": None})
-        return web.json_response({"decision": canned.YES, "settlement": canned.settlement()})
-
-    async def file(self, request: web.Request) -> web.Response:
-        self.sign_in.person(request)
-        body = await request.json()
-        if not body["address"]["postal_code"].isdigit():
-            detail = "Enter a ZIP code of 5 digits."
-            errors = [{"pointer": "/address/postal_code", "detail": detail}]
-            raise problem(422, "invalid", "One field is not right.", errors=errors)
-        claim_id = f"claim-{len(self.claims) + 1}"
-        self.claims[claim_id] = claims.claim(claim_id, body)
-        payment = {"state": "open", "url": f"/pay/claim/{claim_id}"}
-        return web.json_response({"claim": self.claims[claim_id], "payment": payment}, status=201)
 
     async def show_claim(self, request: web.Request) -> web.Response:
         self.sign_in.person(request)
@@ -244,15 +211,6 @@ PAY_CHOICES = ("pay", "decline", "verify", "back")
 
 def _shown(thing: Json) -> Json:
     return {key: value for key, value in thing.items() if not key.startswith("_")}
-
-
-def _serial(raw: str) -> str:
-    serial = raw.replace(" ", "").replace("-", "").upper()
-    if not serial.isalnum():
-        detail = "A serial number has 4 to 32 letters and digits."
-        errors = [{"pointer": "/serial", "detail": detail}]
-        raise problem(422, "invalid", "One field is not right.", errors=errors)
-    return serial
 
 
 def _verdict(result: str, claim: Json | None, sentence: str) -> web.Response:

@@ -7,6 +7,7 @@ from typing import Any
 from tests.support import fake_answers as canned
 
 Json = dict[str, Any]
+BANK = "Your bank may take some days to show it."
 
 
 def event(seq: int, type_: str, actor: str, sentence: str, **changes: Any) -> Json:
@@ -23,7 +24,7 @@ def event(seq: int, type_: str, actor: str, sentence: str, **changes: Any) -> Js
     } | changes
 
 
-def line(purpose: str, amount: int, status: str) -> Json:
+def line(purpose: str, amount: int, status: str, **changes: Any) -> Json:
     """One line of a ledger."""
     return {
         "purpose": purpose,
@@ -32,7 +33,36 @@ def line(purpose: str, amount: int, status: str) -> Json:
         "status": status,
         "provider_id": f"pi_{purpose}",
         "at": "2026-11-22T17:44:19.123Z",
-    }
+    } | changes
+
+
+def step(code: str, sentence: str, **when: Any) -> Json:
+    """One thing that comes, `at` an instant or `by` a deadline."""
+    return {"code": code, "sentence": sentence, "at": None, "by": None} | when
+
+
+def task(code: str, sentence: str, by: Json | None = None) -> Json:
+    """What the claim asks of its owner, or waits for."""
+    return {"code": code, "sentence": sentence, "by": by}
+
+
+SHIPS = step("ships", "Your replacement ships, and you are told its serial number.")
+RETURN = [
+    step("return_due", "Your unit is received at the service centre.", by=canned.deadline()),
+    step("checks", "Its serial number, its battery and its maker are checked."),
+    step("released", f"Then the hold of 999.00 USD is released. {BANK}"),
+    step(
+        "charged_if",
+        "If it is not received by then, 999.00 USD is charged, once.",
+        by=canned.deadline(),
+    ),
+]
+RENEWS = step(
+    "hold_renews",
+    "The hold is renewed on the same card, because a bank keeps one for about a week. It is no "
+    "charge; for a short time two may show.",
+    at="2026-11-29T05:43:19.000Z",
+)
 
 
 def claim(claim_id: str, filed: Json) -> Json:
@@ -65,11 +95,27 @@ def claim(claim_id: str, filed: Json) -> Json:
         "default_reasons": [],
         "ledger": [],
         "timeline": [event(1, "filed", "customer", "You filed the claim.", rules=["SVC-1"])],
-        "you_need_to": {
-            "code": "pay",
-            "sentence": "Pay the replacement fee and place the hold.",
-            "by": canned.deadline("2026-11-23", "2026-11-23T17:42:19.000Z"),
-        },
+        "you_need_to": task(
+            "pay",
+            "Pay the replacement fee and place the hold.",
+            canned.deadline("2026-11-23", "2026-11-23T17:42:19.000Z"),
+        ),
+        "inspection": None,
+        "quote": None,
+        "sent_home": None,
+        "lost_at": None,
+        "found_at": None,
+        "received_at": None,
+        "invoice": None,
+        "expert": ["Product experts", "expert.us@aftercare.example", "Monday to Friday, 9 to 17"],
+        "can": ["change", "address", "cancel"],
+        "held_by": "you",
+        "ahead": [
+            step("held", "A hold of 999.00 USD is placed on your card: no charge."),
+            step("paid", "The replacement fee of 159.00 USD is charged to the same card."),
+            SHIPS,
+            *RETURN[1:],
+        ],
     }
 
 
@@ -85,44 +131,54 @@ def pay_claim(claim: Json) -> None:
     claim["timeline"] += [
         event(
             2,
-            "held",
+            "hold_placed",
             "provider",
-            "The hold was placed on your card.",
+            "A hold of 999.00 USD was placed on your card. It is not a charge.",
             rules=["HLD-1"],
             money=canned.usd(99900),
+            reference="pi_hold",
         ),
         event(
             3,
-            "fee_captured",
-            "system",
-            "The replacement fee was charged.",
-            rules=["SVC-6"],
+            "claim_paid",
+            "provider",
+            "The replacement fee of 159.00 USD was charged. Send the unit back by 6 December 2026 "
+            "(America/Los_Angeles).",
+            rules=["SVC-6", "HLD-4"],
             money=canned.usd(15900),
+            reference="pi_fee",
         ),
     ]
-    claim["you_need_to"] = {
-        "code": "send_back",
-        "sentence": "Send the broken unit to the service centre.",
-        "by": canned.deadline(),
-    }
+    claim["you_need_to"] = task(
+        "send_back", "Send your unit back, so that it is received by the date.", canned.deadline()
+    )
+    claim.update(can=["send_back", "change", "address", "cancel"], ahead=[SHIPS, RENEWS, *RETURN])
 
 
 def ship_claim(claim: Json, shipment: Json) -> None:
     """The replacement is on its way."""
     claim.update(state="return_due", shipment=shipment | {"at": "2026-11-22T17:44:19.123Z"})
     sentence = f"Your replacement {shipment['serial']} was shipped."
-    claim["timeline"].append(
-        event(4, "shipped", "desk", sentence, rules=["LNK-1"], reference="1Z999")
-    )
+    shipped = event(4, "shipped", "desk", sentence, rules=["LNK-1"], reference="UPS 1Z999")
+    claim["timeline"].append(shipped)
+    claim.update(can=["send_back"], ahead=[RENEWS, *RETURN])
 
 
 def release_claim(claim: Json) -> None:
     """The unit is back and the hold released."""
     claim["hold"]["state"] = "released"
     claim["ledger"][0]["status"] = "voided"
-    claim.update(state="completed", you_need_to=None)
-    sentence = "Your unit arrived and passed its checks. The hold was released."
-    claim["timeline"].append(event(5, "released", "desk", sentence, rules=["HLD-2"]))
+    claim.update(state="completed", you_need_to=None, can=["invoice"], held_by=None, ahead=[])
+    released = event(
+        5,
+        "hold_released",
+        "system",
+        f"The hold of 999.00 USD was released. {BANK}",
+        rules=["HLD-2"],
+        money=canned.usd(99900),
+        reference="pi_hold",
+    )
+    claim["timeline"].append(released)
 
 
 def work_item(claim: Json) -> Json:

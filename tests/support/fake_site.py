@@ -1,4 +1,4 @@
-"""Runs the fake API beside a test, and a Chromium in front of it.
+"""Runs the fake API beside a test, a Chromium in front of it, and a reader in that.
 
 python -m tests.support.fake_site        builds the site and serves it until Ctrl-C
 """
@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from aiohttp import web
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from frontend.build import build
 from tests.support.fake_api import FakeApi
+from tests.support.fake_visits import Visit
 
 CHROMIUM = (
     "--no-sandbox",
@@ -28,6 +29,8 @@ CHROMIUM = (
     "--no-first-run",
     "--disable-quic",
 )
+# How a reader of each folder of pages has the browser set.
+READERS = {"": "en-US", "es": "es-US"}
 
 
 @contextmanager
@@ -62,6 +65,37 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM))
         yield browser
         browser.close()
+
+
+@contextmanager
+def reader(browser: Browser, dist: Path, locale: str = "") -> Iterator[Visit]:
+    """A reader in California of a world of their own.
+
+    Raises AssertionError at the end where a script failed, the policy was breached or another site
+    was asked for anything.
+    """
+    fake = FakeApi(dist)
+    with serve(fake) as site:
+        context = browser.new_context(locale=READERS[locale], timezone_id="America/Los_Angeles")
+        context.set_default_timeout(10_000)
+        wrong = _watch(context, site)
+        yield Visit(context.new_page(), site, fake, locale)
+        context.close()
+    assert wrong == []
+
+
+def _watch(context: BrowserContext, site: str) -> list[str]:
+    """Grows by everything that must not happen on a page."""
+    wrong: list[str] = []
+
+    def watch(text: str, when: bool = True) -> None:
+        if when:
+            wrong.append(text)
+
+    context.on("weberror", lambda found: watch(str(found.error)))
+    context.on("console", lambda said: watch(said.text, "Content Security Policy" in said.text))
+    context.on("request", lambda sent: watch(sent.url, not sent.url.startswith(f"{site}/")))
+    return wrong
 
 
 def main() -> None:

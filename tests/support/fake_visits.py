@@ -8,36 +8,36 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from tests.support import fake_claims as claims
+from tests.support import visits_claim, visits_filing, visits_plans, visits_start
 from tests.support.fake_api import FakeApi
+from tests.support.visits_filing import ADDRESS
 
 FILED = {"serial": "AC3M0002", "cause": "collision", "parts": ["camera"], "sends": "unit"}
-ADDRESS = {
-    "name": "Ada Flyer",
-    "line1": "1 Main Street",
-    "city": "Portland",
-    "state": "OR",
-    "postal_code": "97201",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One reader of the site, in front of one fake world."""
+    """One reader of the site, in front of one fake world. `locale` is the folder of the pages that
+    are read: none for English, "es" for Spanish; ways to a state go by ids and never by words."""
 
     page: Page
     site: str
     fake: FakeApi
+    locale: str = ""
 
     def open(self, path: str) -> None:
-        """Goes to a page of the site."""
-        self.page.goto(f"{self.site}/{path}")
+        """Goes to a page of the site, in the reader's language."""
+        folder = f"{self.locale}/" if self.locale else ""
+        self.page.goto(f"{self.site}/{folder}{path}")
 
     def sign_in(self, person: str = "customer") -> None:
-        """Signs in on the page of the plans, or of the desk, and comes back to it."""
+        """Signs in on the page of the plans, or of the desk, and comes back to it; who is signed in
+        already just goes there."""
         desk = person == "desk"
         self.open("desk.html" if desk else "plans.html")
-        self.page.get_by_test_id("desk-enter" if desk else "problem-action").click()
-        self.page.locator(f"#{person}").click()
+        if not self.page.evaluate("sessionStorage.getItem('aftercare.session')"):
+            self.page.get_by_test_id("desk-enter" if desk else "problem-action").click()
+            self.page.locator(f"#{person}").click()
         ready = "#scan" if desk else "[data-testid=plan]"
         expect(self.page.locator(ready).first).to_be_visible()
 
@@ -47,25 +47,35 @@ class Visit:
         claims.pay_claim(self.fake.claims["claim-1"])
         return "claim-1"
 
-    def tell_damage(self) -> None:
-        """Step 1 of a claim."""
-        self.open("claim-new.html?serial=AC3M0002")
+    def tell_damage(self, serial: str = "AC3M0002") -> None:
+        """Steps 1 and 2 of a claim: what happened, and what is damaged."""
+        self.open(f"claim-new.html?serial={serial}")
         self.page.check("#cause-collision")
+        self.page.click("#to-damage")
         self.page.check("#parts-camera")
         self.page.check("#sends-unit")
-        self.page.click("#to-address")
-        expect(self.page.locator("#address-name")).to_be_visible()
+        expect(self.page.locator("#shipping_country")).to_be_visible()
 
-    def tell_address(self, **changes: str) -> None:
-        """Step 2, up to the settlement sheet."""
-        self.tell_damage()
+    def compare(self, serial: str = "AC3M0002") -> None:
+        """Step 3, all services side by side."""
+        self.tell_damage(serial)
+        self.page.select_option("#shipping_country", "US")
+        self.page.click("#to-services")
+        self.sees("service")
+
+    def tell_address(
+        self, service: str = "premium", serial: str = "AC3M0002", **changes: str
+    ) -> None:
+        """Step 4, up to the answers to check."""
+        self.compare(serial)
+        self.page.get_by_test_id(f"choose-{service}").click()
         for name, value in (ADDRESS | changes).items():
             self.page.fill(f"#address-{name}", value)
         self.page.click("#to-settlement")
         expect(self.page.locator("#pay")).to_be_visible()
 
     def file(self) -> None:
-        """Step 3, up to the provider's page."""
+        """Step 5, up to the provider's page."""
         self.tell_address()
         self.page.check("#consents-express")
         self.page.check("#consents-hold")
@@ -101,37 +111,6 @@ def _buy(visit: Visit) -> None:
 def _plans(visit: Visit) -> None:
     visit.paid_claim()
     visit.sign_in()
-
-
-def _claim_errors(visit: Visit) -> None:
-    visit.sign_in()
-    visit.open("claim-new.html?serial=AC3M0002")
-    visit.page.click("#to-address")
-    visit.sees("problem")
-
-
-def _address(visit: Visit) -> None:
-    visit.sign_in()
-    visit.tell_damage()
-
-
-def _settlement(visit: Visit) -> None:
-    visit.sign_in()
-    visit.tell_address()
-
-
-def _declined(visit: Visit) -> None:
-    visit.sign_in()
-    visit.file()
-    visit.page.click("#decline")
-    visit.sees("payment-declined")
-
-
-def _confirmed(visit: Visit) -> None:
-    visit.sign_in()
-    visit.file()
-    visit.page.click("#pay")
-    visit.sees("claim-confirmed")
 
 
 def _claim(visit: Visit) -> None:
@@ -179,11 +158,6 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "buy": _buy,
     "plans-signed-out": lambda visit: visit.open("plans.html"),
     "plans": _plans,
-    "claim-errors": _claim_errors,
-    "address": _address,
-    "settlement": _settlement,
-    "declined": _declined,
-    "confirmed": _confirmed,
     "claim": _claim,
     "status": _status,
     "desk-closed": _desk_closed,
@@ -192,4 +166,8 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "sign-in-failed": _sign_in_failed,
     "terms": lambda visit: visit.open("terms.html"),
     "not-found": lambda visit: visit.open("no-such-page.html"),
+    **visits_start.STATES,
+    **visits_plans.STATES,
+    **visits_filing.STATES,
+    **visits_claim.STATES,
 }

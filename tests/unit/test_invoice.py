@@ -120,7 +120,8 @@ def test_the_tax_note_is_the_catalogs():
 def test_after_the_erasure_the_sheet_names_nobody():
     """STS-2."""
     said = sheet(a_claim(address=NO_ADDRESS))
-    assert said.customer == ("Name and address were erased at the customer's request.",)
+    assert said.customer == ()
+    assert said.notes[0] == "Name and address were erased at the customer's request."
 
 
 def test_an_address_is_written_line_by_line():

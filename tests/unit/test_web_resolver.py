@@ -85,7 +85,12 @@ def test_a_route_is_answered_with_what_it_returns() -> None:
         "op": "request-7/1",
         "ip": "192.0.2.7",
     }
-    assert answer.headers == {"Content-Type": "application/json", "Cache-Control": "no-store"}
+    assert answer.headers == {
+        "Content-Type": "application/json",
+        "Content-Language": "en",
+        "Cache-Control": "no-store",
+        "Vary": "Accept-Language, Accept-Encoding",
+    }
 
 
 def test_a_route_may_choose_its_status() -> None:

@@ -1,6 +1,6 @@
 // Receiving a unit with a scanner and two keys: serial, battery, genuine, verdict.
 
-import { act } from "../account.js";
+import { scanReturn } from "../client/release-hold.js";
 import { part } from "../dom.js";
 import { clearErrors, missing, showErrors, values } from "../form.js";
 import { verdictView } from "./verdict.js";
@@ -62,7 +62,7 @@ export function startScan(root, { report, changed }) {
 
   async function send(extra) {
     try {
-      showVerdict(await act("/returns", { ...unit, ...extra }));
+      showVerdict(await scanReturn({ ...unit, ...extra }));
     } catch (error) {
       const { decision, detail: sentence } = error;
       if (decision) showVerdict({ result: "refused", decision, sentence });

@@ -1,6 +1,6 @@
 // Shipping a replacement: claim, serial of the replacement, carrier, tracking number.
 
-import { act } from "../account.js";
+import { shipReplacement } from "../client/ship-replacement.js";
 import { part } from "../dom.js";
 import { showDecision } from "../failure.js";
 import { clearErrors, missing, showErrors, values, whileBusy } from "../form.js";
@@ -29,7 +29,7 @@ export function startShip(root, { report, changed }) {
     const { claim_id, ...shipment } = values(form);
     try {
       // Asked twice, the service answers what was shipped first: its words count, not the form's.
-      const { claim } = await act(`/claims/${encodeURIComponent(claim_id)}/ship`, shipment);
+      const { claim } = await shipReplacement(claim_id, shipment);
       part(root, "shipped").textContent = t("shipped", {
         model: claim.model_name,
         ...claim.shipment,

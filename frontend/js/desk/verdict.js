@@ -4,7 +4,7 @@ import { stamp } from "../dom.js";
 import { label } from "../text.js";
 import words from "../words/verdict.js";
 
-const TONES = { released: "good", recorded: "good", refused: "bad", incomplete: "bad" };
+const TONES = { released: "good", received: "good", recorded: "good", refused: "bad", incomplete: "bad" };
 
 /** The view of one answer to a scan. */
 export function verdictView({ result, claim, decision, sentence: said }, serial) {

@@ -1,25 +1,33 @@
 // The first page: is this serial eligible, and if so, what does a plan cost?
 
 import { arrived } from "../api.js";
-import { askOpenly } from "../care.js";
+import { checkEligibility } from "../client/check-eligibility.js";
 import { component, parameter, part, show } from "../dom.js";
 import { explain } from "../failure.js";
 import { clearErrors, missing, showErrors, whileBusy } from "../form.js";
 
 component("check", (form) => {
+  const [question, outcome, again] = ["question", "outcome", "again"].map((name) =>
+    part(document, name),
+  );
+  const title = document.title;
+
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const wrong = missing(form);
     if (wrong.length) return showErrors(form, wrong);
     return check(form.elements.serial.value.trim());
   });
-  // Back and forward change the address only: load what belongs to it.
-  addEventListener("popstate", () => location.reload());
+  // Back and forward change the address only: show what belongs to it, as it was typed.
+  addEventListener("popstate", start);
+  start();
 
-  const asked = parameter("serial");
-  if (asked) {
+  function start() {
+    const asked = parameter("serial");
+    clearErrors(form);
+    if (!asked) return turn(false);
     form.elements.serial.value = asked;
-    check(asked);
+    return check(asked);
   }
 
   function check(serial) {
@@ -27,21 +35,23 @@ component("check", (form) => {
       clearErrors(form);
       try {
         const [answer, { answerView }] = await Promise.all([
-          askOpenly("POST", "/eligibility", { serial }),
+          checkEligibility({ serial }),
           arrived(import("../answer.js")),
         ]);
-        showAnswer(serial, answerView(serial, answer));
+        turn(true);
+        const address = `?${new URLSearchParams({ serial })}`;
+        if (location.search !== address) history.pushState(null, "", address);
+        show(outcome, answerView(serial, answer));
       } catch (error) {
+        turn(false);
         explain(error, { form, retry: () => check(serial) });
       }
     });
   }
 
-  function showAnswer(serial, view) {
-    const address = `?${new URLSearchParams({ serial })}`;
-    if (location.search !== address) history.pushState(null, "", address);
-    part(document, "question").hidden = true;
-    part(document, "again").hidden = false;
-    show(part(document, "outcome"), view);
+  function turn(answered) {
+    question.hidden = answered;
+    outcome.hidden = again.hidden = !answered;
+    if (!answered) document.title = title;
   }
 });

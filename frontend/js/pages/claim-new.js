@@ -1,92 +1,100 @@
-// Filing a claim, before any money: what happened and what is sent, then where to ship.
+// Filing a claim, its first questions: which device, what happened, what is damaged and sent back.
 
-import { ask } from "../account.js";
+import { showAccount } from "../client/show-account.js";
 import { component, focusHeading, parameter, part } from "../dom.js";
-import { Draft, keepDraft } from "../draft.js";
-import { explain, showDecision } from "../failure.js";
-import { clearErrors, missing, showErrors, values, whileBusy } from "../form.js";
-import { take } from "../store.js";
+import { explain } from "../failure.js";
+import {
+  answers, backToAnswers, errorsSentBack, gapBefore, keepAnswers, keepOf,
+} from "../filing/answers.js";
+import { chooseDevice } from "../filing/device.js";
+import { follow, gaps } from "../filing/questions.js";
+import { clearErrors, showErrors } from "../form.js";
+import { session } from "../session.js";
+import { say, zoneName } from "../text.js";
+import words from "../words/claim-new.js";
 
-const FIRST = "damage";
-const SECOND = "address";
+const t = say(words);
+const FIRST = "happened";
+const SECOND = "damage";
 
 component("claim-new", (root) => {
+  const serial = parameter("serial");
+  const change = Boolean(parameter("change"));
+  part(root, "questions").hidden = !serial;
+  if (!serial) return chooseDevice(part(root, "device"), change);
+  return ask(part(root, "questions"), startDraft(serial, change), change);
+});
+
+// Another device begins another claim, except where its serial number alone is put right.
+function startDraft(serial, change) {
+  const draft = answers();
+  if (!change && draft.values.serial && draft.values.serial !== serial) draft.done();
+  draft.keep({ ...draft.values, serial });
+  return draft;
+}
+
+function ask(root, draft, change) {
   const form = part(root, "claim-form");
-  const outcome = part(root, "outcome");
-  const draft = startDraft(parameter("serial"));
   const step = (name) => root.querySelector(`[data-step="${name}"]`);
 
-  if (parameter("serial")) form.elements.serial.value = parameter("serial");
-  keepDraft(form, draft);
-  part(root, "amend").addEventListener("click", () => open(FIRST));
+  part(root, "serial").textContent = draft.values.serial;
+  part(root, "zone").textContent = t("zone", { zone: zoneName(Date.now()) });
+  keepAnswers(form, draft);
+  follow(form);
+  form.addEventListener("change", () => follow(form));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    whileBusy(event.submitter ?? form.querySelector("button"), shown() === FIRST ? first : second);
+    goOn(shown());
   });
   addEventListener("hashchange", () => open(shown()));
+  if (change) backToAnswers(root);
   open(shown(), false);
-  showEarlierErrors();
+  const errors = errorsSentBack();
+  if (errors.length) showErrors(form, errors);
+  if (session()) knowDevice();
 
   function shown() {
-    const complete = missing(step(FIRST)).length === 0;
-    return complete && location.hash === `#${SECOND}` ? SECOND : FIRST;
+    return location.hash === `#${SECOND}` && !gapBefore(SECOND, draft.values) ? SECOND : FIRST;
   }
 
   function open(name, announce = true) {
     clearErrors(form);
-    outcome.hidden = true;
-    part(root, "amend").hidden = true;
-    form.hidden = false;
     for (const each of [FIRST, SECOND]) step(each).hidden = each !== name;
     if (announce) focusHeading(step(name));
   }
 
-  async function first() {
-    if (!complete(FIRST)) return;
-    const { serial, cause, parts, sends, address } = values(form);
-    const question = { serial, cause, parts, sends, shipping_country: address.country };
-    try {
-      const { decision } = await ask("POST", "/claims/preview", question);
-      if (decision.allowed) goOn();
-      else refuse(decision);
-    } catch (error) {
-      if (error.decision) refuse(error.decision);
-      else explain(error, { form, retry: () => form.requestSubmit() });
-    }
-  }
-
-  async function second() {
-    if (complete(SECOND)) location.assign(root.dataset.next);
-  }
-
-  function complete(name) {
-    const wrong = missing(step(name));
-    draft.keep(values(form));
+  function goOn(name) {
+    keepOf(form, draft);
+    const wrong = gaps(step(name));
+    const whole = change && !gapBefore("services", draft.values);
     if (wrong.length) showErrors(form, wrong);
-    return wrong.length === 0;
+    else if (name === FIRST && !whole) openSecond();
+    else location.assign(change ? root.dataset.answers : root.dataset.next);
   }
 
   // The same hash again is no change of it, and would open nothing.
-  function goOn() {
+  function openSecond() {
     if (location.hash === `#${SECOND}`) open(SECOND);
     else location.hash = SECOND;
   }
 
-  function refuse(decision) {
-    form.hidden = true;
-    part(root, "amend").hidden = false;
-    showDecision(decision, outcome);
+  async function knowDevice() {
+    try {
+      const { plans } = await showAccount();
+      const plan = plans.find(({ serial }) => serial === draft.values.serial);
+      if (plan) prefill(plan);
+    } catch (error) {
+      explain(error, { retry: knowDevice });
+    }
   }
 
-  // The settlement page sends errors of what was typed here back to their fields.
-  function showEarlierErrors() {
-    const errors = take("claim-errors");
-    if (errors) showErrors(form, errors);
+  // Where a region is one country, that is where things go, unless the reader says otherwise.
+  function prefill({ model_name: model, region }) {
+    part(root, "model").textContent = model;
+    const { shipping_country: country } = form.elements;
+    if (!country.value && [...country.options].some(({ value }) => value === region)) {
+      country.value = region;
+      keepOf(form, draft);
+    }
   }
-});
-
-function startDraft(serial) {
-  const draft = new Draft("claim");
-  if (serial && draft.values.serial !== serial) draft.done();
-  return draft;
 }

@@ -1,91 +1,93 @@
-// One claim: what the customer needs to do, where the money stands, and all that happened.
+// One claim: what its owner needs to do, who has it, the money, what was and what comes.
 
-import { ask } from "../account.js";
-import { holdView, ledgerLine } from "../claim-money.js";
-import { deadlineText } from "../deadline.js";
-import { component, parameter, part, show, stamp, stopWaiting } from "../dom.js";
-import { explain } from "../failure.js";
-import { whileBusy } from "../form.js";
+import { addressNodes } from "../address.js";
+import { invoiceView } from "../claim-invoice.js";
+import { ledgerLine, moneyView } from "../claim-money.js";
+import { claimPage } from "../claim-page.js";
+import { timelineView } from "../claim-timeline.js";
+import { healButton, isPayment, todoView } from "../claim-todo.js";
+import { part, show, stamp } from "../dom.js";
 import { claimTag, named, namedList } from "../labels.js";
-import { leave } from "../leave.js";
-import { instant, money, say } from "../text.js";
+import { instant, say } from "../text.js";
+import { linkTo } from "../link-to.js";
 import words from "../words/claim.js";
 
 const t = say(words);
-// What the customer settles on the provider's page, by way of the page that follows payments.
-const SENT_BACK = ["send_back", "cure"];
-const AT_THE_PROVIDER = ["pay", "verify"];
+const HEALED_IN_PERSON = ["at_risk", "lost"];
+// What may be done with a claim and has a page of its own, in the order of its use.
+const PAGES = {
+  send_back: "send-back.html",
+  choose: "claim-choose.html",
+  address: "claim-move.html",
+  change: "claim-change.html",
+  found: "claim-found.html",
+  cancel: "claim-cancel.html",
+};
 
-component("claim", (root) => {
-  const id = parameter("id");
-  load();
-
-  async function load() {
-    try {
-      const { claim } = await ask("GET", `/claims/${encodeURIComponent(id)}`);
-      stopWaiting(root, true);
-      show(part(root, "content"), claimView(claim));
-    } catch (error) {
-      stopWaiting(root, false);
-      explain(error, { retry: load });
-    }
-  }
+claimPage("claim", (root, claim, again) => {
+  show(part(root, "content"), claimView(root, claim, again));
 });
 
-function claimView(claim) {
-  const { shipment } = claim;
+function claimView(root, claim, again) {
   const view = stamp("claim", {
     reference: t("reference", { id: claim.claim_id }),
-    heading: t("heading", { model: claim.model_name }),
+    heading: t("heading", { service: named("service", claim.service), model: claim.model_name }),
     state: claimTag(claim),
-    ...todo(claim),
-    ...holdView(claim),
-    timeline: claim.timeline.toReversed().map(eventLine),
+    ...todoView(claim, again),
+    ...moneyView(claim),
+    heal: healsHere(claim) ? healButton(claim.claim_id, t("heal"), again) : null,
+    ...timelineView(claim),
+    ...aboutView(claim),
     ledger: claim.ledger.length ? claim.ledger.map(ledgerLine) : null,
-    fee: claim.paid_at ? t("fee_paid", { fee: money(claim.fee) }) : money(claim.fee),
-    serial: claim.serial,
-    cause: named("cause", claim.cause),
-    parts: namedList("part", claim.parts),
-    sends: named("sends", claim.sends),
-    ship_to: claim.ship_to.join(", "),
-    shipment: shipment && t("shipment", { ...shipment, at: instant(shipment.at) }),
+    expert: claim.expert?.length ? claim.expert.map(line) : null,
+    actions: actions(claim),
+    invoice: invoiceView(root, claim),
   });
   if (claim.you_need_to?.code === "wait") part(view, "todo").dataset.tone = "plain";
   return view;
 }
 
-function todo({ claim_id, you_need_to, send_to: centre }) {
-  if (!you_need_to) return { todo: null };
-  const { code, sentence, by } = you_need_to;
+// Where the box at the top asks for the same, one button is enough.
+function healsHere({ hold, you_need_to: task }) {
+  return HEALED_IN_PERSON.includes(hold.state) && !isPayment(task);
+}
+
+function aboutView({ shipment, sent_home: home, inspection, ...claim }) {
   return {
-    todo_heading: code === "wait" ? t("nothing_to_do") : t("you_need_to"),
-    todo: sentence,
-    todo_by: by ? deadlineText(by) : null,
-    send_to: SENT_BACK.includes(code) && centre.length ? t("send_to", { address: centre.join(", ") }) : null,
-    todo_actions: AT_THE_PROVIDER.includes(code) ? [payButton(claim_id, code)] : null,
+    serial: claim.serial,
+    filed: instant(claim.filed_at),
+    cause: named("cause", claim.cause),
+    parts: namedList("part", claim.parts),
+    sends: claim.service === "flyaway" ? null : named("sends", claim.sends),
+    ship_to: claim.ship_to.length ? addressNodes(claim.ship_to) : null,
+    shipment: shipment && parcel(shipment),
+    sent_home: home && parcel(home),
+    inspection: inspection && [named("inspection", inspection.outcome), inspection.note]
+      .filter(Boolean)
+      .map(line),
   };
 }
 
-function payButton(claimId, code) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button";
-  button.dataset.testid = "continue-payment";
-  button.textContent = t(code);
-  const next = `claim-return.html?${new URLSearchParams({ claim: claimId, go: 1 })}`;
-  button.addEventListener("click", () => whileBusy(button, () => leave(next)));
-  return button;
+function parcel({ serial, condition, carrier, tracking, at }) {
+  const kind = condition && named("condition", condition);
+  const carried = t("carried", { carrier, tracking, at: instant(at) });
+  return [serial, kind, carried].filter(Boolean).map(line);
 }
 
-function eventLine(event) {
-  const line = stamp("event", {
-    sentence: event.sentence,
-    at: { text: instant(event.at), datetime: event.at },
-    actor: named("actor", event.actor),
-    money: event.money ? money(event.money) : null,
-    rules: event.rules.length ? event.rules.join(" ") : null,
-    reference: event.reference,
-  });
-  line.dataset.type = event.type;
-  return line;
+function line(text) {
+  return Object.assign(document.createElement("div"), { textContent: text });
+}
+
+function actions({ claim_id: id, can, you_need_to: task }) {
+  const asked = { send_back: "send_back", cure: "send_back", choose: "choose" }[task?.code];
+  const open = Object.keys(PAGES).filter((name) => can.includes(name) && name !== asked);
+  return open.length ? open.map((name) => act(t(name), linkTo(PAGES[name], { id }), name)) : null;
+}
+
+function act(text, href, name) {
+  const row = document.createElement("li");
+  const link = Object.assign(document.createElement("a"), { href, textContent: text });
+  link.dataset.act = name;
+  row.append(link);
+  return row;
 }

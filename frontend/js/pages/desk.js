@@ -1,6 +1,6 @@
 // The service desk: who may enter, then scanning, shipping and the list of work.
 
-import { ask } from "../account.js";
+import { listWork } from "../client/list-work.js";
 import { Problem, SignInNeeded } from "../care.js";
 import { startScan } from "../desk/scan.js";
 import { startShip } from "../desk/ship.js";
@@ -34,7 +34,7 @@ component("desk", (root) => {
   }
 
   async function refresh() {
-    const { work } = await ask("GET", `/work?${new URLSearchParams({ region: REGION })}`);
+    const { work } = await listWork({ region: REGION });
     showWork(part(root, "work"), work, ship.begin);
   }
 

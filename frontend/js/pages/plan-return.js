@@ -1,5 +1,6 @@
 // Back from paying for a plan.
 
+import { continuePlan } from "../client/purchase-plan.js";
 import { stamp } from "../dom.js";
 import { coverText } from "../cover.js";
 import { followReturn } from "../return.js";
@@ -10,6 +11,7 @@ const t = say(words);
 
 followReturn({
   kind: "plan",
+  proceed: continuePlan,
   anew: {},
   home: () => "plans.html",
   settled: ({ status }) => ["scheduled", "active", "awaiting_serial"].includes(status),
@@ -20,6 +22,7 @@ followReturn({
       serial: plan.serial,
       price: money(plan.price),
       cover: coverText(plan),
-      replacements: t("replacements", { count: plan.replacements_left }),
+      replacements: plan.replacements_left,
+      see: { href: `plan.html?${new URLSearchParams({ id: plan.plan_id })}` },
     }),
 });

@@ -1,27 +1,30 @@
-// My plans and claims.
+// My plans and claims: each plan with the one thing to do with it, then the claims.
 
-import { ask } from "../account.js";
+import { showAccount } from "../client/show-account.js";
 import { coverText } from "../cover.js";
 import { component, part, stamp, stopWaiting } from "../dom.js";
 import { explain } from "../failure.js";
-import { claimTag, planTag } from "../labels.js";
+import { figures } from "../figures.js";
+import { claimTag, named, planTag } from "../labels.js";
+import { isOver, isQueued, replacementsText } from "../plan/facts.js";
+import { nextAct } from "../plan/next.js";
 import { date, say } from "../text.js";
+import { linkTo } from "../link-to.js";
 import words from "../words/plans.js";
 
 const t = say(words);
-
-// A plan that was never paid, or went back, has no replacements to speak of.
-const OVER = ["void", "refunded"];
+// What waits for its owner first, what is in force next; within one rank the newest first.
+const ORDER = ["awaiting_payment", "active"];
+const rank = ({ status }) => (ORDER.includes(status) ? ORDER.indexOf(status) : ORDER.length);
 
 component("plans", (root) => {
   load();
 
   async function load() {
     try {
-      const { plans, claims } = await ask("GET", "/account");
-      const content = part(root, "content");
-      content.replaceChildren(plans.length ? account(plans, claims) : stamp("no-plans"));
-      content.hidden = false;
+      const { plans, claims } = await showAccount();
+      part(root, "content").replaceChildren(account(plans.map(ownClaim(claims)), claims));
+      part(root, "content").hidden = false;
       stopWaiting(root, true);
     } catch (error) {
       stopWaiting(root, false);
@@ -30,56 +33,71 @@ component("plans", (root) => {
   }
 });
 
+// A claim is open on a serial, and with it on a queued renewal's: it belongs to the plan it names.
+function ownClaim(claims) {
+  return (plan) => {
+    const open = claims.find(({ claim_id: id }) => id === plan.open_claim_id);
+    const foreign = open?.plan_id && open.plan_id !== plan.plan_id;
+    return foreign || isQueued(plan) ? { ...plan, open_claim_id: null } : plan;
+  };
+}
+
 function account(plans, claims) {
-  return stamp("account", {
-    plans: plans.map(planCard),
+  const over = plans.filter(isOver);
+  const bare = !plans.length && !claims.length;
+  const live = plans.filter((plan) => !isOver(plan)).toSorted((a, b) => rank(a) - rank(b));
+  const view = stamp("account", {
+    none: live.length ? null : t(plans.length ? "none_left" : "none"),
+    plans: live.length ? live.map(planCard) : null,
     claims: claims.length ? claims.map(claimRow) : null,
+    over: over.length ? over.map(planCard) : null,
   });
+  if (bare) view.className = "column";
+  return view;
 }
 
 function planCard(plan) {
-  const earlier = plan.chain.filter((serial) => serial !== plan.serial);
   const card = stamp("plan", {
     model: plan.model_name,
     status: planTag(plan.status),
     serial: plan.serial,
     cover: coverText(plan),
-    replacements: OVER.includes(plan.status) ? null : replacements(plan),
-    chain: earlier.length ? earlier.join(", ") : null,
-    actions: action(plan),
+    replacements: replacementsText(plan),
+    note: note(plan),
+    actions: actions(plan),
   });
   card.dataset.serial = plan.serial;
+  card.dataset.plan = plan.plan_id;
   return card;
 }
 
-function replacements(plan) {
-  const left = t("left", { left: plan.replacements_left, total: plan.replacements_total });
-  return plan.replacements_reserved ? `${left} ${t("reserved")}` : left;
+function note(plan) {
+  if (isQueued(plan)) return t("queued");
+  return plan.status === "awaiting_serial" ? t("awaiting_serial") : null;
 }
 
-// The one thing to do with a plan, or null.
-function action(plan) {
-  const { plan_id: id, open_claim_id: open, serial, status } = plan;
-  if (open) return link(t("see_claim"), "claim.html", { id: open });
-  if (status === "awaiting_payment") return link(t("pay"), "plan-return.html", { plan: id, go: 1 });
-  const covered = status === "active" && plan.replacements_left > 0;
-  return covered ? link(t("file"), "claim-new.html", { serial }) : null;
+// The main act and the plan's own page; a reader of links alone hears whose they are.
+function actions(plan) {
+  const act = nextAct(plan);
+  const name = { model: plan.model_name, serial: plan.serial ?? "" };
+  const details = link(t("details"), linkTo("plan.html", { id: plan.plan_id }), "button quiet");
+  details.setAttribute("aria-label", t("details_of", name));
+  if (!act) return [details];
+  return [link(act.text, act.href, isOver(plan) ? "button quiet" : "button"), details];
 }
 
-function link(text, page, query) {
-  const made = document.createElement("a");
-  made.className = "button";
-  made.href = `${page}?${new URLSearchParams(query)}`;
-  made.textContent = text;
-  return made;
+function link(text, href, style) {
+  return Object.assign(document.createElement("a"), { className: style, href, textContent: text });
 }
 
 function claimRow(claim) {
-  const query = new URLSearchParams({ id: claim.claim_id });
+  const { claim_id: id, model_name: model, you_need_to: todo } = claim;
+  const service = named("service", claim.service);
+  const mine = todo && todo.code !== "wait";
   return stamp("claim-row", {
-    link: { text: claim.model_name, href: `claim.html?${query}` },
-    serial: claim.serial,
+    link: { text: t("claim", { model, service }), href: linkTo("claim.html", { id }) },
     state: claimTag(claim),
-    filed: date(claim.filed_at),
+    about: t("filed", { serial: claim.serial, at: date(claim.filed_at) }),
+    todo: mine ? t("todo", { sentence: figures(todo.sentence) }) : null,
   });
 }

@@ -3,9 +3,14 @@
 import { LostConnection } from "../api.js";
 import { component, focusHeading, part } from "../dom.js";
 import { SignInFailed, finishSignIn } from "../sign-in.js";
+import { peek } from "../store.js";
 
 component("signed-in", async (root) => {
   const query = new URLSearchParams(location.search);
+  // The sign-in service knows one address to come back to; the reader's language has one of its own.
+  const { back } = peek(`sign-in.${query.get("state")}`) ?? {};
+  const own = back && new URL("signed-in.html", location.origin + back).pathname;
+  if (own && own !== location.pathname) return location.replace(own + location.search);
   // The code is used once, and has no business in the history.
   history.replaceState(null, "", location.pathname);
   try {
@@ -17,4 +22,5 @@ component("signed-in", async (root) => {
     part(root, "failed").hidden = false;
     focusHeading(part(root, "failed"));
   }
+  return undefined;
 });

@@ -38,16 +38,25 @@ class Comparison:
 
 @carries_out("SVC-11")
 def compare(
-    facts: ServiceFacts, policies: Policies, *, defect: bool = False, fees: bool = False
+    facts: ServiceFacts,
+    policies: Policies,
+    *,
+    defect: bool = False,
+    fees: bool = False,
+    paid_at: datetime | None = None,
 ) -> Comparison:
     """Every service, allowed or why not; `defect` says that one is suspected, `fees` that the
     customer wants a quote to compare. A refused service has no figures: nothing would be charged.
+
+    The others are figured if they were paid at `paid_at` (UTC), None for the instant decided on: a
+    claim that was filed before is decided as of then (SVC-12).
     """
-    options = tuple(_option(replace(facts, service=each), policies) for each in Service)
+    now = paid_at or facts.now
+    options = tuple(_option(replace(facts, service=each), now, policies) for each in Service)
     open_to = {option.service for option in options if option.decision.allowed}
     wanted = defect or fees or facts.cause is Cause.DEFECT
     advised = Service.REPAIR if wanted and Service.REPAIR in open_to else None
-    return Comparison(facts.now, options, advised, _ADVICE, on_its_own())
+    return Comparison(now, options, advised, _ADVICE, on_its_own())
 
 
 @carries_out("COV-8")
@@ -59,9 +68,9 @@ def on_its_own() -> str:
     )
 
 
-def _option(facts: ServiceFacts, policies: Policies) -> Option:
+def _option(facts: ServiceFacts, now: datetime, policies: Policies) -> Option:
     decision = services.decide(facts)
-    figures = settle_figures(facts, policies) if decision.allowed else None
+    figures = settle_figures(replace(facts, now=now), policies) if decision.allowed else None
     return Option(facts.service, decision, figures)
 
 

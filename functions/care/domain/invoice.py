@@ -19,7 +19,7 @@ from .windows import Deadline, business_days_after, day_text, local_date
 PROMISED_FROM, PROMISED_BY = 5, 10  # business days (INV-1)
 _TAKEN = (Status.CAPTURED,)
 _BACK = (Status.REFUND_PENDING, Status.REFUNDED)
-_ERASED = ("Name and address were erased at the customer's request.",)
+_ERASED = "Name and address were erased at the customer's request."
 _WHAT: Mapping[Purpose, str] = {
     Purpose.FEE: "Replacement fee",
     Purpose.REPAIR: "Repair",
@@ -47,7 +47,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that is printed. The same claim is the same sheet, whenever it is printed."""
+    """All that is printed, in English; whoever prints it words it for a reader of `language`. The
+    same claim is the same sheet, whenever it is printed."""
 
     number: str
     issued: date
@@ -102,9 +103,9 @@ def sheet_of(claim: Claim, invoice: Invoice, region: Region, model_name: str) ->
     return Sheet(
         number=invoice.number,
         issued=local_date(invoice.requested_at, zone),
-        language="en",
+        language=claim.locale,
         seller=region.service_centre,
-        customer=_ERASED if is_erased(claim) else address_lines(claim.address),
+        customer=address_lines(claim.address),
         about=(
             ("Claim", claim.claim_id),
             ("Service", SERVICE_NAMES[claim.service]),
@@ -113,7 +114,7 @@ def sheet_of(claim: Claim, invoice: Invoice, region: Region, model_name: str) ->
         ),
         entries=entries,
         total=total,
-        notes=_notes(region),
+        notes=((_ERASED,) if is_erased(claim) else ()) + _notes(region),
     )
 
 

@@ -14,6 +14,7 @@ from ..domain.event import Event
 from ..domain.ledger import Line, Proof, Purpose, Status
 from ..domain.plan import Plan
 from ..domain.windows import day_text, local_date
+from ..words import ENGLISH
 from .bank_answer import DisputeEvidence, Paper, Section, SheetPrinter, Sheets
 from .evidence import Evidence, GatherEvidence
 from .mails import is_mailed
@@ -55,8 +56,8 @@ class AnswerBundle:
             no_duplicate=_no_duplicate(plan.ledger),
             timeline="\n".join(_told(timeline)),
             papers=(
-                self._paper("record", "Record of the plan", plan.locale, record, payments, events),
-                self._letters(plan.locale, timeline),
+                self._paper("record", "Record of the plan", record, payments, events),
+                self._letters(timeline),
             ),
         )
 
@@ -94,19 +95,19 @@ class AnswerBundle:
         events = Section(links, _told(evidence.timeline))
         record = (consent, payments, shipped, scans, rules, events)
         return (
-            self._paper("receipt", "Agreement and payments", claim.locale, consent, payments),
-            self._paper("record", "Record of the claim", claim.locale, *record),
-            self._letters(claim.locale, evidence.timeline),
+            self._paper("receipt", "Agreement and payments", consent, payments),
+            self._paper("record", "Record of the claim", *record),
+            self._letters(evidence.timeline),
         )
 
-    def _letters(self, locale: str, timeline: Iterable[Event]) -> Paper:
+    def _letters(self, timeline: Iterable[Event]) -> Paper:
         mailed = tuple(event for event in timeline if is_mailed(event))
         told = Section("The customer was written by e-mail about each of these", _told(mailed))
-        return self._paper("letters", "What was written to the customer", locale, told)
+        return self._paper("letters", "What was written to the customer", told)
 
-    def _paper(self, name: str, title: str, locale: str, *sections: Section) -> Paper:
+    def _paper(self, name: str, title: str, *sections: Section) -> Paper:
         filled = tuple(section for section in sections if section.lines)
-        return Paper(name, self.printer.pdf(Sheets(title, locale, filled)))
+        return Paper(name, self.printer.pdf(Sheets(title, ENGLISH, filled)))
 
 
 def _of_plan(plan: Plan) -> tuple[str, ...]:

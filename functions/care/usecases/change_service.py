@@ -19,8 +19,9 @@ from ..domain.serials import SerialNumber
 from ..domain.settlement import Settlement, agreed
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from ..words import wording
 from .customers import Customers
-from .facts import Damage, service_facts
+from .facts import Damage, of_open_claim, service_facts
 from .filing import begun
 from .owned import own_claim
 from .ports import Clock, Store
@@ -30,7 +31,8 @@ from .settle import Settle
 @dataclass(frozen=True, slots=True)
 class Change:
     """Another service for a claim. `fee`, `hold` and `consent_version` are those shown, None where
-    nothing was; `ip` is where it was agreed to."""
+    nothing was; `ip` is where it was agreed to, `read_in` the language it was read in, None for the
+    claim's."""
 
     service: Service
     ip: str
@@ -38,6 +40,7 @@ class Change:
     fee: Money | None = None
     hold: Money | None = None
     exclusions: tuple[str, ...] = ()
+    read_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,7 @@ class ChangeService:
         return self.settle.on_claim(kept, op)
 
     def _facts(self, claim: Claim, asked: Change) -> ServiceFacts:
-        """The facts of the new service as of filing; what the claim itself has set aside of the
-        plan is free again."""
+        """The facts of the new service as of filing."""
         serial = SerialNumber(claim.serial)
         damage = Damage(
             serial, claim.cause, claim.parts, claim.sends, asked.exclusions, claim.lost_at
@@ -87,15 +89,15 @@ class ChangeService:
         facts = service_facts(
             self.store, self.catalog, claim.account_id, damage, country, at, asked.service
         )
-        plan = facts.plan.give_back() if facts.plan and claim.reserved else facts.plan
-        return replace(facts, plan=plan, claim_id=claim.claim_id)
+        return of_open_claim(facts, claim)
 
     def _refigured(
         self, claim: Claim, asked: Change, facts: ServiceFacts, figures: Settlement, op: str
     ) -> Claim:
         """The claim with the new service's figures, agreement and customer."""
         paid = asked.service in PAID_AT_FILING
-        text = figures.consent
+        say = wording(asked.read_in or claim.locale)
+        text = say(figures.consent) if figures.consent else None
         return replace(
             claim,
             plan_id=facts.plan.plan_id if facts.plan else None,

@@ -7,20 +7,23 @@ from datetime import datetime
 
 from ..domain.comparison import Comparison, compare
 from ..domain.terms import Catalog
-from .facts import Damage, service_facts
+from .facts import Damage, of_open_claim, service_facts
+from .owned import own_claim
 from .ports import Clock, Store
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the customer asks to see. `defect`: one is suspected; `fees`: a quote is wanted to
-    compare; `as_of` (UTC) simulates an instant, None is now."""
+    compare; `as_of` (UTC) simulates an instant, None is now. `claim_id` names the open claim whose
+    service they may change (SVC-12)."""
 
     damage: Damage
     country: str
     as_of: datetime | None = None
     defect: bool = False
     fees: bool = False
+    claim_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,12 @@ class CompareServices:
     catalog: Catalog
 
     def ask(self, account_id: str, asked: Asked) -> Comparison:
-        """Every service, allowed or why not, with its figures. Raises `BadValue`."""
-        at = asked.as_of or self.clock.now()
+        """Every service, allowed or why not, with its figures; for an open claim what changing to
+        it now would answer. Raises `BadValue`, `NotFound` for a claim that is not the account's."""
+        now = asked.as_of or self.clock.now()
+        claim = own_claim(self.store, asked.claim_id, account_id) if asked.claim_id else None
+        at = claim.filed_at if claim else now
         facts = service_facts(self.store, self.catalog, account_id, asked.damage, asked.country, at)
-        return compare(facts, self.catalog.policies, defect=asked.defect, fees=asked.fees)
+        facts = of_open_claim(facts, claim) if claim else facts
+        wishes = {"defect": asked.defect, "fees": asked.fees}
+        return compare(facts, self.catalog.policies, paid_at=now, **wishes)

@@ -24,6 +24,7 @@ from .bank_answer import AnswerRefused, Bundle
 from .page_words import for_credit_cards, page_words
 from .payments import InDoubt, PageOrder, PaymentOrder, Payments, RefundRefused, RefundReport
 from .seal import subject_of
+from .site import pages_of
 
 PAGE_LIVES = timedelta(minutes=32)  # the provider takes none under 30; ours end a minute early
 REFUND_LOOK = timedelta(days=1)  # a refund on its way is looked at again daily
@@ -71,9 +72,10 @@ class Effects:
         }
 
     def return_url(self, subject: Plan | Claim) -> str:
-        """Where the provider sends the customer back to."""
+        """Where the provider sends the customer back to: a page in the language of `subject`."""
+        pages = pages_of(self.site_url, subject.locale)
         page = "plan-return.html?plan" if isinstance(subject, Plan) else "claim-return.html?claim"
-        return f"{self.site_url}/{page}={subject_of(subject)}"
+        return f"{pages}/{page}={subject_of(subject)}"
 
     def _open_page(self, subject: Plan | Claim, line: Line, now: datetime) -> Line:
         """A page that was not opened in its time is given up: nobody was sent to it, and the

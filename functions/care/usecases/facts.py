@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ..domain.claim import Terms
+from ..domain.claim import Claim, Terms
 from ..domain.device import Device
 from ..domain.errors import BadValue
 from ..domain.grant import Grant, GrantKind, grant_id
@@ -176,6 +176,13 @@ def service_facts(
         account=account_id,
         lost_at=damage.lost_at,
     )
+
+
+def of_open_claim(facts: ServiceFacts, claim: Claim) -> ServiceFacts:
+    """The facts for another service of `claim` (SVC-12): it does not stand in its own way, and what
+    it has set aside of the plan is free again."""
+    plan = facts.plan.give_back() if facts.plan and claim.reserved else facts.plan
+    return replace(facts, plan=plan, claim_id=claim.claim_id)
 
 
 def _declared(catalog: Catalog, ids: tuple[str, ...]) -> Mapping[str, str]:

@@ -14,13 +14,14 @@ from ..domain.rules.flyaway import binding_known
 from ..domain.rules.service_facts import ServiceFacts
 from ..domain.settlement import Settlement
 from ..domain.states import ClaimState
+from ..words import wording
 from .facts import Damage
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
     """What the customer submits. `fee`, `hold` and `consent_version` are those shown, None where
-    nothing was."""
+    nothing was; `locale` is what the consent was read in."""
 
     account_id: str
     damage: Damage
@@ -97,7 +98,9 @@ def filed_note(claim: Claim, decision: Decision) -> Note:
 def _consent(filing: Filing, figures: Settlement, facts: ServiceFacts) -> Consent | None:
     if figures.consent_version is None or figures.consent is None:
         return None
-    return Consent(figures.consent_version, figures.consent, facts.now, filing.ip)
+    # What is agreed to is what was read: the one sentence that is stored in the reader's language.
+    text = wording(filing.locale)(figures.consent)
+    return Consent(figures.consent_version, text, facts.now, filing.ip)
 
 
 def _premium(claim: Claim) -> str:

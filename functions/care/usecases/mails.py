@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from ..domain.claim import Claim
 from ..domain.event import Event
 from ..domain.grant import Grant
 from ..domain.plan import Plan
-from .letters.calendar import Entry, as_calendar
+from ..words import language_of, wording
 from .letters.carrier import CARRIER_LETTERS
 from .letters.claims import CLAIM_LETTERS
 from .letters.grants import GRANT_LETTERS
@@ -17,9 +17,11 @@ from .letters.owners import INVOICE_LETTERS
 from .letters.plans import PLAN_LETTERS
 from .letters.reminders import REMINDER_LETTERS
 from .letters.repairs import REPAIR_LETTERS
+from .letters.return_entry import return_entry
 from .letters.returns import RETURN_LETTERS
 from .letters.rulings import RULING_LETTERS
 from .ports import Mail
+from .site import pages_of
 
 _OF_CLAIMS = {
     **CLAIM_LETTERS,
@@ -109,36 +111,30 @@ def is_mailed(event: Event) -> bool:
 
 
 def compose(event: Event, about: Plan | Claim | Grant, to: str, site_url: str) -> Mail:
-    """The mail of `event` to the address `to`; dates and amounts are those of `about` as it stands.
+    """The mail of `event` to the address `to`, in the language of `about`, whose dates and amounts
+    are those of now. It links to the pages in that language.
 
     Raises KeyError for an event that is not mailed.
     """
+    type_, pages = event.note.type, pages_of(site_url, about.locale)
     if isinstance(about, Plan):
-        letter, url = PLAN_LETTERS[event.note.type](event, about), f"{site_url}/plans.html"
-        return _mail(letter, to, url)
+        return _mail(PLAN_LETTERS[type_](event, about), about.locale, to, f"{pages}/plans.html")
     if isinstance(about, Grant):
-        letter = GRANT_LETTERS[event.note.type](event, about)
-        return _mail(letter, to, f"{site_url}/index.html?serial={quote(about.serial)}")
-    letter = _OF_CLAIMS[event.note.type](event, about)
-    url = f"{site_url}/claim.html?id={quote(about.claim_id)}"
-    return _mail(letter, to, url, _calendar(letter, event, about, url))
+        url = f"{pages}/index.html?serial={quote(about.serial)}"
+        return _mail(GRANT_LETTERS[type_](event, about), about.locale, to, url)
+    letter = _OF_CLAIMS[type_](event, about)
+    url = f"{pages}/claim.html?id={quote(about.claim_id)}"
+    return _mail(letter, about.locale, to, url, _calendar(letter, event, about, site_url))
 
 
-def _mail(letter: Letter, to: str, url: str, calendar: str | None = None) -> Mail:
-    return Mail(to, letter.subject, as_text(letter, url), as_html(letter, url), calendar)
+def _mail(letter: Letter, locale: str, to: str, url: str, calendar: str | None = None) -> Mail:
+    said = letter.worded(wording(locale))
+    return Mail(
+        to, said.subject, as_text(said, url), as_html(said, url, language_of(locale)), calendar
+    )
 
 
-def _calendar(letter: Letter, event: Event, claim: Claim, url: str) -> str | None:
+def _calendar(letter: Letter, event: Event, claim: Claim, site_url: str) -> str | None:
     if letter.due is None:
         return None
-    entry = Entry(
-        uid=f"{claim.claim_id}@{urlsplit(url).hostname}",
-        sequence=event.seq,
-        written_at=event.at,
-        deadline=letter.due,
-        summary=f"Last day to send back {claim.serial}",
-        description=f"It has to be received by the end of {letter.due.text}."
-        + (f" Otherwise {claim.hold.text} are charged, once." if claim.hold else ""),
-        url=url,
-    )
-    return as_calendar(entry)
+    return return_entry(claim, event.seq, event.at, site_url, letter.due)

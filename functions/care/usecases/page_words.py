@@ -9,15 +9,17 @@ from ..domain.ledger import Line, Purpose
 from ..domain.parts import Service
 from ..domain.payment import EXPRESS
 from ..domain.plan import Plan
+from ..words import wording
 
 _Words = Callable[[Claim, Line], tuple[str, str]]
 
 
 def page_words(subject: Plan | Claim, line: Line) -> tuple[str, str]:
-    """Title and explanation of the provider's page: what the customer reads beside the amount."""
-    if isinstance(subject, Plan):
-        return _OF_PLAN
-    return _OF_CLAIMS[line.purpose](subject, line)
+    """Title and explanation of the provider's page, in the language of `subject`: what the customer
+    reads beside the amount."""
+    words = _OF_PLAN if isinstance(subject, Plan) else _OF_CLAIMS[line.purpose](subject, line)
+    say = wording(subject.locale)
+    return say(words[0]), say(words[1])
 
 
 def _of_hold(claim: Claim, line: Line) -> tuple[str, str]:

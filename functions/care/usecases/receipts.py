@@ -169,10 +169,10 @@ def home_note(claim: Claim, unit: Unit) -> Note:
     """What the customer is told of it, where a claim is known (RET-7)."""
     serial, due = unit.serial.text, claim.due_back if intake.awaits(claim) else None
     mistaken = claim.shipment is not None and claim.shipment.serial == serial
-    what = f"We received {serial}, " + (
-        "the replacement that we had sent to you."
+    what = (
+        f"We received {serial}, the replacement that we had sent to you."
         if mistaken
-        else "which your claim does not await."
+        else f"We received {serial}, which your claim does not await."
     )
     still = f" The return of {claim.serial} is still due by {due.text}." if due else ""
     sentence = f"{what} It is being sent back to you.{still}"

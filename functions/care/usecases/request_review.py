@@ -30,8 +30,11 @@ class RequestReview:
     clock: Clock
     catalog: Catalog
 
-    def ask(self, serial: SerialNumber, region: str, account_id: str, op: str) -> Grant:
-        """The review that the desk has to decide. One that stands is the first answer.
+    def ask(
+        self, serial: SerialNumber, region: str, account_id: str, op: str, *, locale: str = "en-US"
+    ) -> Grant:
+        """The review that the desk has to decide; its mails are in the language of `locale`. One
+        that stands is the first answer.
 
         Everything but the region is decided first, so that no review is for nothing. Raises
         `BadValue` for a region without terms and a device of known region, `Refused`, `Conflict`.
@@ -46,7 +49,7 @@ class RequestReview:
             raise BadValue("/serial", _KNOWN)
         if known is not None and not known.ended(now):
             return known
-        fresh = self._new(serial, market, account_id, now)
+        fresh = replace(self._new(serial, market, account_id, now), locale=locale)
         self._refuse_in_vain(facts, fresh)
         grant, notes = in_place_of(known, fresh, _ASKED, now)
         return keep(self.store, grant, notes, now, f"{op}/review")

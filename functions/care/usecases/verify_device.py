@@ -42,9 +42,12 @@ class VerifyDevice:
     catalog: Catalog
     uploads: Uploads
 
-    def apply(self, serial: SerialNumber, account_id: str, op: str) -> Application:
-        """The application with its form. A standing one is the first answer, with a fresh form for
-        the same video. Raises `Refused` (ELG-5), `Conflict`."""
+    def apply(
+        self, serial: SerialNumber, account_id: str, op: str, locale: str = "en-US"
+    ) -> Application:
+        """The application with its form; its mails are in the language of `locale`. A standing one
+        is the first answer, with a fresh form for the same video. Raises `Refused` (ELG-5),
+        `Conflict`."""
         now = self.clock.now()
         known = self.store.grant(grant_id(GrantKind.VIDEO, serial.text))
         facts = bind_facts(self.store, self.catalog, serial, None, now)
@@ -55,7 +58,8 @@ class VerifyDevice:
         decision = decide_application(facts, account_id)
         if not decision.allowed or facts.device is None:
             raise Refused(decision)
-        grant, notes = in_place_of(known, self._new(facts.device, account_id), _APPLIED, now)
+        fresh = self._new(facts.device, account_id, locale)
+        grant, notes = in_place_of(known, fresh, _APPLIED, now)
         grant = replace(grant, upload=f"verifications/{grant.grant_id}/{grant.seq + 1}")
         return self._shown(keep(self.store, grant, notes, now, f"{op}/apply"))
 
@@ -81,7 +85,7 @@ class VerifyDevice:
             raise NotFound
         return grant
 
-    def _new(self, device: Device, account_id: str) -> Grant:
+    def _new(self, device: Device, account_id: str, locale: str) -> Grant:
         region = watching_region(self.catalog, device)
         return Grant(
             grant_id=grant_id(GrantKind.VIDEO, device.serial),
@@ -90,6 +94,7 @@ class VerifyDevice:
             state=GrantState.APPLIED,
             asked_at=self.clock.now(),
             region=region,
+            locale=locale,
             account_id=account_id,
             policies=self.catalog.policies,
             zone=self.catalog.regions[region].zone,

@@ -47,7 +47,7 @@ def document() -> Schema:
 
 def _operation(route: Route) -> Schema:
     operation: Schema = {
-        "operationId": f"{route.method.lower()}_{route.path.removeprefix('/api/')}",
+        "operationId": route.name,
         "summary": route.summary,
         "tags": [route.door],
         "parameters": _parameters(route),

@@ -13,10 +13,12 @@ from ..domain.windows import instant
 from ..usecases import once
 from ..usecases.ids import fingerprint
 from ..usecases.ports import Answer
+from ..words import ENGLISH
 from .answers import written
 from .auth import store_of
 from .bodies import body_bytes, json_of
 from .errors import Fault, Invalid
+from .language import asked_for, worded
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _REGION = re.compile(r"[A-Z]{2,3}")
@@ -27,11 +29,13 @@ _KEY_DETAIL = "Send an Idempotency-Key of 16 to 64 letters, digits, - and _, a n
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`op` is Lambda's id of this call; `account` the caller's id, '' at a public door."""
+    """`op` is Lambda's id of this call; `account` the caller's id, '' at a public door; `language`
+    what it is answered in."""
 
     event: Mapping[str, Any]
     op: str
     account: str = ""
+    language: str = ENGLISH
 
     @property
     def json(self) -> Any:
@@ -56,6 +60,11 @@ class Request:
     def header(self, name: str) -> str:
         """A header by its name in lower case, '' where it was not sent."""
         return str((self.event.get("headers") or {}).get(name, ""))
+
+    @property
+    def reads(self) -> str | None:
+        """The language that the caller asks for; None where it is none of ours."""
+        return asked_for(self.header("accept-language"))
 
     def key(self) -> str:
         """The Idempotency-Key. Raises `Invalid`."""
@@ -82,7 +91,7 @@ class Request:
     def foretell(self, body: Mapping[str, Any]) -> None:
         """What will be answered once the next thing is written: both are stored together, where
         the request has a key. For what could not be answered alike once more."""
-        once.foretell(Answer(200, written(body)))
+        once.foretell(Answer(200, written(worded(body, self.language))))
 
     def query(self, name: str) -> str:
         """The one parameter of the query. Raises `Invalid` where it is missing, or others came."""

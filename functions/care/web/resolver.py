@@ -11,8 +11,10 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from ..domain.errors import Conflict, NotFound, TooEarly
 from ..usecases.keep_answers import KeepAnswers
+from ..words import ENGLISH
 from .answers import PROBLEM, Key, Keyed, Said, written
-from .auth import Access, account_of
+from .auth import CUSTOMER, Access, account_of
+from .language import asked_for, worded
 from .problems import Kind, kind_of, problem_view
 from .requests import Request, known_id
 from .telemetry import log_failure, log_request
@@ -31,8 +33,10 @@ class Document:
 
 Answer = Json | tuple[Json, int] | Document
 Handler = Callable[..., Answer]
-# What the API says is the caller's alone and of this instant.
-HEADERS = {"Cache-Control": "no-store"}
+# What the API says is the caller's alone and of this instant, and in the caller's language.
+HEADERS = {"Cache-Control": "no-store", "Vary": "Accept-Language, Accept-Encoding"}
+# Whose answers are worded. The desk, stores and machines get the sentences as they are recorded.
+FOR_PEOPLE = (None, CUSTOMER)
 MOST_RACES = 3
 
 
@@ -82,15 +86,17 @@ class Door:
                 event = self._app.current_event.raw_event
                 account = account_of(event, access) if access else ""
                 ids = {name: known_id(value) for name, value in ids.items()}
-                request = Request(event, self._op, account)
+                language = self._language if access in FOR_PEOPLE else ENGLISH
+                request = Request(event, self._op, account, language)
 
                 def answered(op: str) -> Said:
-                    return _said(self._served(function, replace(request, op=op), ids))
+                    return _said(self._served(function, replace(request, op=op), ids), language)
 
                 return _response(self._keyed(request, answered, key) if key else answered(self._op))
 
             rule = path.replace("{", "<").replace("}", ">")
-            self._app.route(rule, method)(run)
+            # CloudFront compresses only what it may keep, and of the API it keeps nothing.
+            self._app.route(rule, method, compress=True)(run)
             return function
 
         return register
@@ -135,8 +141,15 @@ class Door:
         self._code = kind.code
         if kind.status >= 500:
             log_failure("request_failed", error, request_id=self._op)
-        body = json.dumps(problem_view(error, self._op))
-        return Said(kind.status, PROBLEM, body, final=_is_final(kind, error))
+        body = json.dumps(worded(problem_view(error, self._op), self._language))
+        headers = {"Content-Language": self._language}
+        return Said(kind.status, PROBLEM, body, final=_is_final(kind, error), headers=headers)
+
+    @property
+    def _language(self) -> str:
+        """What the present caller reads; English where nothing else is asked for."""
+        headers = self._app.current_event.raw_event.get("headers") or {}
+        return asked_for(str(headers.get("accept-language", ""))) or ENGLISH
 
 
 def _is_final(kind: Kind, error: Exception) -> bool:
@@ -144,13 +157,14 @@ def _is_final(kind: Kind, error: Exception) -> bool:
     return kind.status < 500 and not getattr(error, "retry", False)
 
 
-def _said(answer: Answer) -> Said:
+def _said(answer: Answer, language: str) -> Said:
     if isinstance(answer, Document):
         shown = {"Content-Disposition": f'inline; filename="{answer.name}"'}
         return Said(200, answer.media, answer.content, headers=shown)
     # Written out here and not by the resolver: what cannot be written becomes a problem, too.
     body, status = answer if isinstance(answer, tuple) else (answer, 200)
-    return Said(status, "application/json", written(body))
+    headers = {"Content-Language": language}
+    return Said(status, "application/json", written(worded(body, language)), headers=headers)
 
 
 def _response(said: Said) -> Response[Any]:

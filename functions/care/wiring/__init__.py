@@ -18,6 +18,7 @@ from .claims import (
     invoice_claim,
     manage_claim,
     release_hold,
+    return_slip,
     ship_replacement,
     submit_evidence,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "reports",
     "request_review",
     "return_plan",
+    "return_slip",
     "send_mail",
     "settle_due",
     "ship_replacement",

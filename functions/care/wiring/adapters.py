@@ -150,6 +150,13 @@ def printer() -> Printer:
     return InvoicePrinter()
 
 
+def draw_qr(text: str) -> tuple[str, ...]:
+    """A QR code's modules."""
+    from ..adapters.documents.qr import modules
+
+    return modules(text)
+
+
 def sheet_printer() -> SheetPrinter:
     """What makes PDFs of plain sheets."""
     from ..adapters.documents.sheets import PlainPrinter

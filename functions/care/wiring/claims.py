@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..usecases.invoice_claim import InvoiceClaim
     from ..usecases.manage_claim import ManageClaim
     from ..usecases.release_hold import ReleaseHold
+    from ..usecases.return_slip import ReturnSlip
     from ..usecases.ship_replacement import ShipReplacement
     from ..usecases.submit_evidence import SubmitEvidence
 
@@ -104,6 +105,13 @@ def release_hold(settings: Paying) -> ReleaseHold:
     return ReleaseHold(
         adapters.writing(settings.stack), adapters.clock(settings), adapters.catalog(), settle
     )
+
+
+def return_slip(settings: Shipping) -> ReturnSlip:
+    from ..usecases.return_slip import ReturnSlip
+
+    store, clock = adapters.reading(settings.stack), adapters.clock(settings)
+    return ReturnSlip(store, clock, adapters.draw_qr, settings.site_url)
 
 
 def invoice_claim(settings: Shipping) -> InvoiceClaim:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,16 +12,36 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from frontend import build as site
 from tests.support.fake_api import FakeApi
-from tests.support.fake_site import serve
-from tests.support.fake_visits import STATES, Visit
+from tests.support.fake_site import reader, serve
+from tests.support.fake_visits import ADDRESS, STATES, Visit
+from tests.support.keyboard import MOST_TABS, NOTHING, Keyboard
+from tests.support.shown import exchanged, strings, without, words_on
 
 FIRST_PAGE_BYTES = 15 * 1024
+# The same in both languages: names, and words that Spanish shares or took over.
+SAME = {"Aftercare", "Express", "Premium", "Basic", "Flyaway", "Plan", "No", "Error", "Total"}
+SAME |= {"American Express", "Mastercard", "Visa", "English", "Español", "customer@example.com"}
+MARKED = """() => {
+  const { activeElement: at } = document;
+  const { outlineStyle, outlineWidth } = getComputedStyle(at.closest(".choice") ?? at);
+  return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+}"""
+
+
+@pytest.fixture(scope="module")
+def english() -> dict[str, set[str]]:
+    """The texts of each state in English, as far as it was seen already."""
+    return {}
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_page_is_accessible_and_never_wider_than_the_window(visit: Visit, state: str) -> None:
+def test_page_is_accessible_and_never_wider_than_the_window(
+    visit: Visit, english: dict[str, set[str]], state: str
+) -> None:
     STATES[state](visit)
+    english[state] = words_on(visit.page)
     visit.page.emulate_media(reduced_motion="reduce")
     for scheme in ("light", "dark"):
         for width in (390, 1280):
@@ -28,6 +50,58 @@ def test_page_is_accessible_and_never_wider_than_the_window(visit: Visit, state:
             found = Axe().run(visit.page).response["violations"]
             assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], (scheme, width)
             assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_page_in_spanish_is_accessible_fits_a_phone_and_says_nothing_in_english(
+    dist: Path, browser: Browser, visita: Visit, english: dict[str, set[str]], state: str
+) -> None:
+    if state not in english:
+        with reader(browser, dist) as visit:
+            STATES[state](visit)
+            english[state] = words_on(visit.page)
+    visita.page.set_viewport_size({"width": 390, "height": 844})
+    STATES[state](visita)
+    visita.page.emulate_media(reduced_motion="reduce")
+    found = Axe().run(visita.page).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+    assert visita.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert visita.page.locator("html").get_attribute("lang") == "es"
+    # What the service says comes in the reader's language from the service itself; what the reader
+    # typed stays as it is.
+    known = SAME | set(ADDRESS.values()) | exchanged(visita)
+    alike = english[state] & words_on(visita.page)
+    assert {text for text in alike if without(text, known)} == set()
+
+
+def test_word_in_spanish_is_no_copy_of_the_english_one() -> None:
+    english, spanish = (dict(leaves(locale.words)) for locale in site.read_locales())
+    copied = {name for name, text in spanish.items() if text == english.get(name)}
+    assert {name: spanish[name] for name in copied if without(spanish[name], SAME)} == {}
+
+
+def leaves(words: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Each word of a locale, by the way to it."""
+    if isinstance(words, dict):
+        for key, inner in words.items():
+            yield from leaves(inner, f"{name}/{key}")
+    else:
+        yield name, re.sub(r"\{\w+\}", "", " ".join(strings(words)))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_stop_of_tab_is_marked_and_has_a_name(visit: Visit, state: str) -> None:
+    STATES[state](visit)
+    keyboard = Keyboard(visit.page)
+    seen = set()
+    for _ in range(MOST_TABS):
+        visit.page.keyboard.press("Tab")
+        at = keyboard.focus()
+        if at in seen:
+            break
+        seen.add(at)
+        assert at == NOTHING or (at.name and visit.page.evaluate(MARKED)), at
+    assert len(seen) >= 5
 
 
 def test_first_page_weighs_at_most_15_kb_with_its_script_and_style(visit: Visit) -> None:

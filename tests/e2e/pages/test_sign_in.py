@@ -50,18 +50,17 @@ def test_access_token_that_is_refused_is_renewed_without_a_word(visit: Visit) ->
 
 def test_session_that_is_over_asks_to_sign_in_and_keeps_the_draft(visit: Visit) -> None:
     visit.sign_in()
-    visit.open("claim-new.html?serial=AC3M0002")
-    for box in ("#cause-water", "#parts-gimbal", "#sends-unit"):
-        visit.page.check(box)
-    visit.page.fill("#description", "It fell into the lake.")
+    visit.tell_damage()
     visit.fake.sign_in.tokens.clear()
     visit.fake.sign_in.refresh_honoured = False
-    visit.page.click("#to-address")
+    visit.page.click("#to-services")
     visit.page.get_by_test_id("problem-action").click()
     visit.page.click("#customer")
-    expect(visit.page.locator("#cause-water")).to_be_checked()
-    expect(visit.page.locator("#parts-gimbal")).to_be_checked()
-    expect(visit.page.locator("#description")).to_have_value("It fell into the lake.")
+    visit.sees("service")
+    visit.page.get_by_role("link", name="What is damaged").click()
+    expect(visit.page.locator("#parts-camera")).to_be_checked()
+    visit.page.get_by_role("link", name="What happened").click()
+    expect(visit.page.locator("#cause-collision")).to_be_checked()
 
 
 def test_code_with_a_state_that_was_never_asked_for_signs_nobody_in(visit: Visit) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from ...domain.claim import Claim
 from ...domain.event import Event
 from ...domain.parts import Condition, Sends, Service
+from ...domain.windows import Deadline
 from .letter import BANK_FEES, Block, Letter, minute, short_day, until
-from .returns import LINK, owes_return
+from .returns import LINK, owes_return, send_to
 from .services import FILED, PAID, SERVICE_LETTERS, by_service
 
 GOES_BACK: Mapping[Sends, str] = {
@@ -35,24 +36,29 @@ def _filed(event: Event, claim: Claim) -> Letter:
 
 def _paid(event: Event, claim: Claim) -> Letter:
     by = claim.due_back
-    when = f"is not received by {until(by)}" if by else "is not received in the return period"
     points = (
         f"Charged: {claim.fee.text}, the replacement fee.",
         f"Held: {claim.hold.text} on {_card(claim)}. It is not a charge.",
-        f"Charged only if {_what(claim)} {when}, or fails the checks and is not cured in time: "
-        f"{claim.hold.text}, once.",
+        f"Charged only if {_not_received(claim, by)}, or fails the checks and is not cured in "
+        f"time: {claim.hold.text}, once.",
     )
     blocks: tuple[Block, ...] = (
         "Your claim is paid and the replacement is being made ready.",
         points,
         f"Please send back {_what(claim)} with serial number {claim.serial}. It is best sent "
         "within three days. The hold is released when it has been received and checked.",
-        *_send_to(claim),
+        *send_to(claim),
         BANK_FEES,
         *_agreed(claim),
     )
     subject = f"Paid: send {claim.serial} back"
     return Letter(f"{subject} by {short_day(by.last_day)}" if by else subject, blocks, LINK, by)
+
+
+def _not_received(claim: Claim, by: Deadline | None) -> str:
+    if by is None:
+        return f"{_what(claim)} is not received in the return period"
+    return f"{_what(claim)} is not received by {until(by)}"
 
 
 def _shipped(event: Event, claim: Claim) -> Letter:
@@ -71,7 +77,7 @@ def _shipped(event: Event, claim: Claim) -> Letter:
             f"Please send back {_what(claim)} with serial number {claim.serial}: it has to be "
             f"received by {until(by)}."
         )
-        blocks.extend(_send_to(claim))
+        blocks.extend(send_to(claim))
     return Letter(f"Your replacement for {claim.serial} was shipped", tuple(blocks), LINK, by)
 
 
@@ -103,11 +109,6 @@ def _agreed(claim: Claim) -> tuple[Block, ...]:
 def _card(claim: Claim) -> str:
     card = claim.standing_hold.card if claim.standing_hold else None
     return f"your card ending in {card.last4} ({card.brand})" if card else "the same card"
-
-
-def _send_to(claim: Claim) -> tuple[Block, ...]:
-    """Where the unit goes, line by line; nothing for a claim filed before that was kept."""
-    return ("Send it to:", claim.terms.send_to) if claim.terms.send_to else ()
 
 
 def _what(claim: Claim) -> str:

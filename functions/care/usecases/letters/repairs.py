@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from ...domain.claim import Claim, Shipment
 from ...domain.event import Event
 from ...domain.inspection import quote_of
-from .letter import BANK_FEES, Block, Letter, until
+from .letter import BANK_FEES, AsIs, Block, Letter, until
 from .returns import LINK
 
 _FREE = "Shipping to the centre and back is free within the region of purchase (SHP-1)."
@@ -39,7 +39,7 @@ def _changed(event: Event, claim: Claim) -> Letter:
     if claim.return_by is not None and claim.terms.send_to:
         more = (
             f"Please send your unit, so that it is received by {until(claim.return_by)}:",
-            claim.terms.send_to,
+            AsIs(claim.terms.send_to),
             _FREE,
         )
     subject = f"Another service for {claim.serial}"

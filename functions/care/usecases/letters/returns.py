@@ -11,7 +11,7 @@ from ...domain.ledger import Goal, Purpose, Status, last
 from ...domain.parts import Service
 from ...domain.renewal import AT_STAKE
 from ...domain.states import ClaimState
-from .letter import Block, Letter, until
+from .letter import AsIs, Block, Letter, until
 
 LINK = "See your claim"
 
@@ -53,7 +53,7 @@ def missing(claim: Claim) -> tuple[Block, ...]:
 
 def send_to(claim: Claim) -> tuple[Block, ...]:
     """Where the unit goes, line by line; nothing for a claim filed before that was kept."""
-    return ("Send it to:", claim.terms.send_to) if claim.terms.send_to else ()
+    return ("Send it to:", AsIs(claim.terms.send_to)) if claim.terms.send_to else ()
 
 
 def _at_risk(event: Event, claim: Claim) -> Letter:

@@ -12,6 +12,7 @@ ROUTES = (
         "GET",
         "/api/account",
         "show_account",
+        "show_account",
         "All plans and claims of the account, newest first.",
         "Account",
         CUSTOMER,
@@ -19,6 +20,7 @@ ROUTES = (
     Route(
         "GET",
         "/api/plans/{plan_id}",
+        "show_plan",
         "show_account",
         "One plan with its timeline.",
         "PlanWithTimeline",
@@ -27,6 +29,7 @@ ROUTES = (
     Route(
         "GET",
         "/api/claims/{claim_id}",
+        "show_claim",
         "show_account",
         "One claim with its ledger and its timeline.",
         "ClaimWithTimeline",
@@ -35,6 +38,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/verifications",
+        "apply_for_verification",
         "verify_device",
         "Apply for video verification of an aircraft; the answer has the form to send it with.",
         "Application",
@@ -46,6 +50,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/verifications/{serial}/uploaded",
+        "finish_upload",
         "verify_device",
         "Say that the video was sent; it is looked at, and put before the desk.",
         "OneGrant",
@@ -56,6 +61,7 @@ ROUTES = (
     Route(
         "GET",
         "/api/verifications/{serial}",
+        "show_verification",
         "verify_device",
         "How far the account's own application is.",
         "OneGrant",
@@ -65,6 +71,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/reviews",
+        "ask_for_review",
         "verify_device",
         "Ask the desk to review the region of a device; nothing is ordered.",
         "OneGrant",
@@ -76,6 +83,7 @@ ROUTES = (
     Route(
         "GET",
         "/api/account/export",
+        "export_account",
         "manage_data",
         "Everything that is held about the account.",
         "Export",
@@ -84,6 +92,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/account/erase",
+        "erase_account",
         "manage_data",
         "Erase the account's personal data; serials, money and timelines stay.",
         "Erased",

@@ -13,14 +13,17 @@ ROUTES = (
         "POST",
         "/api/claims/compare",
         "compare_services",
+        "compare_services",
         "All services side by side for one damage: allowed or why not, and what each costs.",
         "Comparison",
         CUSTOMER,
         ComparisonQuestion,
+        problems=("not_found",),
     ),
     Route(
         "POST",
         "/api/claims/preview",
+        "preview_claim",
         "file_claim",
         "What filing now would answer and cost; nothing is written.",
         "Preview",
@@ -30,6 +33,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/claims",
+        "file_claim",
         "file_claim",
         "File a claim of any service; the same key again is the same claim.",
         "FiledClaim",
@@ -42,6 +46,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/claims/{claim_id}/continue",
+        "continue_claim",
         "file_claim",
         "Look at the claim's payment page again and do what is due.",
         "FiledClaim",
@@ -53,6 +58,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/claims/{claim_id}/cancel",
+        "cancel_claim",
         "manage_claim",
         "Cancel a claim before its replacement ships; all is undone.",
         "FiledClaim",
@@ -64,6 +70,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/claims/{claim_id}/change",
+        "change_service",
         "manage_claim",
         "Take another service, as long as nothing was received or shipped.",
         "FiledClaim",
@@ -75,6 +82,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/claims/{claim_id}/address",
+        "change_address",
         "manage_claim",
         "Ship to another address, until the replacement ships.",
         "FiledClaim",
@@ -85,6 +93,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/claims/{claim_id}/choose",
+        "choose_from_quote",
         "manage_claim",
         "Answer a quote: pay the repair, take the replacement, or decline.",
         "FiledClaim",
@@ -96,6 +105,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/claims/{claim_id}/found",
+        "declare_found",
         "manage_claim",
         "Declare that a lost device was found.",
         "FiledClaim",
@@ -107,6 +117,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/claims/{claim_id}/invoice",
+        "ask_for_invoice",
         "manage_claim",
         "Ask for an invoice of a completed claim; asked again, the first answer.",
         "PromisedInvoice",
@@ -118,10 +129,21 @@ ROUTES = (
     Route(
         "GET",
         "/api/claims/{claim_id}/invoice",
+        "fetch_invoice",
         "manage_claim",
         "The invoice that was asked for, as a PDF.",
         "PromisedInvoice",
         CUSTOMER,
         media="application/pdf",
+    ),
+    Route(
+        "GET",
+        "/api/claims/{claim_id}/return-slip",
+        "show_return_slip",
+        "manage_claim",
+        "What goes with a unit that is sent to the service centre: for paper or for the screen.",
+        "ReturnSlip",
+        CUSTOMER,
+        problems=("wrong_state",),
     ),
 )

@@ -13,6 +13,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/plans",
+        "buy_plan",
         "purchase_plan",
         "Order a plan; the same key again is the same order.",
         "OrderedPlan",
@@ -25,6 +26,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/plans/{plan_id}/continue",
+        "continue_plan",
         "purchase_plan",
         "Look at the order's payment page again and do what is due.",
         "OrderedPlan",
@@ -36,6 +38,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/plans/{plan_id}/renew",
+        "renew_plan",
         "purchase_plan",
         "Renew a plan in force for 12 months; the same key again is the same order.",
         "OrderedPlan",
@@ -49,6 +52,7 @@ ROUTES = (
         "POST",
         "/api/plans/{plan_id}/return",
         "return_plan",
+        "return_plan",
         "Give a plan back; its money goes back by the way it came.",
         "EndedPlan",
         CUSTOMER,
@@ -60,6 +64,7 @@ ROUTES = (
         "POST",
         "/api/cards/redeem",
         "redeem_card",
+        "redeem_card",
         "Redeem an activation card for a serial number, or look what redeeming would answer.",
         "Redemption",
         CUSTOMER,
@@ -70,6 +75,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/plans/{plan_id}/offer",
+        "offer_plan",
         "hand_over_plan",
         "Offer the plan to a new owner; the code is given out once and voids an older one.",
         "OfferedPlan",
@@ -80,6 +86,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/plans/{plan_id}/withdraw-offer",
+        "withdraw_offer",
         "hand_over_plan",
         "Take an offer back.",
         "WithdrawnOffer",
@@ -90,6 +97,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/plans/take-over",
+        "take_over_plan",
         "hand_over_plan",
         "Take a plan over by its owner's code.",
         "TakenPlan",
@@ -100,6 +108,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/plans/{plan_id}/proof",
+        "prove_cover",
         "prove_cover",
         "A token that proves the cover to anybody, without a name.",
         "MadeProof",

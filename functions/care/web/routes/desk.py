@@ -12,6 +12,7 @@ ROUTES = (
         "GET",
         "/api/work",
         "list_work",
+        "list_work",
         "The desk's work of a region, the longest wait first.",
         "Work",
         DESK,
@@ -20,6 +21,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/grants/{grant_id}/decide",
+        "decide_grant",
         "verify_device",
         "Decide a video verification or the review of a region.",
         "OneGrant",
@@ -30,6 +32,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/grants/{grant_id}/revoke",
+        "revoke_grant",
         "verify_device",
         "Withdraw a grant that no order holds.",
         "OneGrant",
@@ -40,6 +43,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/plans/{plan_id}/settle-task",
+        "settle_plan_task",
         "return_plan",
         "Close the desk's task on a plan: say what was done.",
         "SettledTask",
@@ -52,6 +56,7 @@ ROUTES = (
         "POST",
         "/api/repairs",
         "register_repair",
+        "register_repair",
         "Register a repair; its owner is invited to a plan for 72 hours.",
         "OneGrant",
         DESK,
@@ -63,6 +68,7 @@ ROUTES = (
         "GET",
         "/api/serials/{serial}",
         "look_up_serial",
+        "look_up_serial",
         "The chain of a serial, and which plan covered it at an instant.",
         "SerialHistory",
         DESK,
@@ -71,6 +77,7 @@ ROUTES = (
     Route(
         "GET",
         "/api/timelines/{subject}",
+        "check_timeline",
         "check_timeline",
         "A timeline with its hashes, and whether it is whole.",
         "Timeline",

@@ -19,6 +19,7 @@ ROUTES = (
         "POST",
         "/api/claims/{claim_id}/ship",
         "ship_replacement",
+        "ship_replacement",
         "Ship the replacement of a paid claim.",
         "ShippedClaim",
         DESK,
@@ -30,6 +31,7 @@ ROUTES = (
         "POST",
         "/api/claims/{claim_id}/decide",
         "decide_claim",
+        "decide_claim",
         "What a named person of the desk decides by hand about a claim, and why.",
         "DecidedClaim",
         DESK,
@@ -40,6 +42,7 @@ ROUTES = (
     Route(
         "GET",
         "/api/claims/{claim_id}/evidence",
+        "show_evidence",
         "decide_claim",
         "The evidence bundle of a claim, for a bank's dispute.",
         "EvidenceOfClaim",
@@ -48,6 +51,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/claims/{claim_id}/evidence/submit",
+        "submit_claim_evidence",
         "decide_claim",
         "Release the evidence for a bank's dispute by name; it is submitted once.",
         "SubmittedEvidence",
@@ -58,6 +62,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/plans/{plan_id}/evidence/submit",
+        "submit_plan_evidence",
         "decide_claim",
         "The same for the dispute of a plan's purchase.",
         "SubmittedEvidence",
@@ -68,6 +73,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/claims/{claim_id}/settle-task",
+        "settle_claim_task",
         "decide_claim",
         "Say by name how a refund that came back was paid another way.",
         "SettledClaimTask",
@@ -78,6 +84,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/claims/{claim_id}/reship",
+        "reship_replacement",
         "ship_replacement",
         "Ship another unit in the place of one that did not arrive.",
         "ShippedClaim",
@@ -90,6 +97,7 @@ ROUTES = (
         "POST",
         "/api/claims/{claim_id}/inspect",
         "inspect_unit",
+        "inspect_unit",
         "Inspect a unit that was sent in: a defect is free, an accident is quoted.",
         "ShippedClaim",
         DESK,
@@ -100,6 +108,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/claims/{claim_id}/send-back",
+        "send_unit_home",
         "inspect_unit",
         "Send the customer's own unit home, mended or as it came.",
         "ShippedClaim",
@@ -110,6 +119,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/claims/{claim_id}/cannot-mend",
+        "cannot_mend",
         "inspect_unit",
         "Say that a paid repair cannot be done: its money goes back.",
         "ShippedClaim",
@@ -121,6 +131,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/returns",
+        "scan_return",
         "release_hold",
         "Scan a unit at the dock; where every check passes, the hold is released.",
         "Receipt",

@@ -12,6 +12,7 @@ ROUTES = (
         "POST",
         "/api/devices",
         "import_devices",
+        "import_devices",
         "Take up to 500 devices of the maker's registry; safe to send again.",
         "Imported",
         MAKER,
@@ -22,6 +23,7 @@ ROUTES = (
         "POST",
         "/api/payment-events",
         "take_payment_event",
+        "take_payment_event",
         "The payment provider's signed webhook.",
         "Received",
         problems=("bad_signature", "malformed_body", "body_too_large"),
@@ -29,6 +31,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/order-events",
+        "take_order_event",
         "take_order_event",
         "What the maker's shop tells of its orders, signed; safe to send again.",
         "TakenEvent",
@@ -38,6 +41,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/carrier-events",
+        "take_carrier_event",
         "take_carrier_event",
         "What the carrier tells of a parcel on its way back, signed; safe to send again.",
         "TakenEvent",

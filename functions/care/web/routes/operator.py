@@ -12,6 +12,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/plans/{plan_id}/void",
+        "void_plan",
         "return_plan",
         "Void a plan by name, with a reason.",
         "EndedPlan",
@@ -24,6 +25,7 @@ ROUTES = (
         "POST",
         "/api/plans/import",
         "import_plans",
+        "import_plans",
         "Take up to 100 plans of the old books; safe to send again.",
         "Imported",
         OPERATOR,
@@ -33,6 +35,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/cards/mint",
+        "mint_cards",
         "manage_cards",
         "Mint up to 500 activation cards for a store; their codes are given out once.",
         "MintedCodes",
@@ -45,6 +48,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/cards/void",
+        "void_card",
         "manage_cards",
         "Void a card that was not redeemed.",
         "OneCard",
@@ -55,6 +59,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/cards/reissue",
+        "reissue_card",
         "manage_cards",
         "Make a new, equal card in the place of one that was not redeemed.",
         "NewCode",
@@ -65,6 +70,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/reconcile",
+        "reconcile",
         "reconcile_payments",
         "Compare the provider's books of up to 31 days with our ledgers, and mend; safe to repeat.",
         "Reconciled",
@@ -75,6 +81,7 @@ ROUTES = (
     Route(
         "GET",
         "/api/reconciliation",
+        "show_reconciliation",
         "reconcile_payments",
         "The newest report of the daily reconciliation.",
         "NewestReconciliation",

@@ -10,6 +10,7 @@ ROUTES = (
         "POST",
         "/api/eligibility",
         "check_eligibility",
+        "check_eligibility",
         "May a plan be bought for this serial number, and which?",
         "Eligibility",
         body=EligibilityQuestion,
@@ -17,6 +18,7 @@ ROUTES = (
     Route(
         "GET",
         "/api/status",
+        "look_up_status",
         "look_up_status",
         "What anybody with a serial number may know of its cover.",
         "Status",
@@ -26,6 +28,7 @@ ROUTES = (
     Route(
         "GET",
         "/api/proof",
+        "show_proof",
         "prove_cover",
         "What a proof of cover shows now.",
         "Proof",

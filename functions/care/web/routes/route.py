@@ -11,13 +11,15 @@ from ..schemas.body import Body
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One method and path. `answer` names a shape of `shapes`, of an answer in JSON; `problems`
-    are codes that only this route has, beside those that follow from its body, path and access.
-    `key`: it needs an Idempotency-Key; `once`: and its answer is not kept under it.
+    """One method and path. `name` is what a client calls it; `answer` names a shape of `shapes`, of
+    an answer in JSON; `problems` are codes that only this route has, beside those that follow from
+    its body, path and access. `key`: it needs an Idempotency-Key; `once`: and its answer is not
+    kept under it.
     `signed` are the bodies of a signed event: nothing is read of one that was not verified."""
 
     method: str
     path: str
+    name: str
     door: str
     summary: str
     answer: str

@@ -10,6 +10,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/stores/redeem",
+        "redeem_in_store",
         "redeem_card",
         "Redeem a customer's activation card at the counter; the customer takes the plan over.",
         "Redemption",
@@ -21,6 +22,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/cards/sell",
+        "sell_card",
         "manage_cards",
         "Record the sale of one of the store's cards.",
         "OneCard",
@@ -31,6 +33,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/stores/cards/void",
+        "void_store_card",
         "manage_cards",
         "Void one of the store's cards that was not redeemed.",
         "OneCard",
@@ -41,6 +44,7 @@ ROUTES = (
     Route(
         "POST",
         "/api/stores/cards/reissue",
+        "reissue_store_card",
         "manage_cards",
         "Make a new, equal card in the place of one of the store's that was not redeemed.",
         "NewCode",

@@ -47,6 +47,8 @@ _WORDS = {
     "too_short": "At least {min_length}.",
     "too_long": "At most {max_length}.",
     "int_type": "A whole number is expected.",
+    "greater_than_equal": "At least {ge}.",
+    "less_than_equal": "At most {le}.",
     "bool_type": "true or false is expected.",
     "enum": "One of: {expected}.",
     "literal_error": "One of: {expected}.",

@@ -57,11 +57,13 @@ class ServiceChange(Body):
             if getattr(self.consents if of else self, name) is None:
                 yield Fault(f"{at}/{need}", "This is required.")
 
-    def change(self, ip: str) -> Change:
-        """The same as a value of the use case, agreed to from `ip`."""
+    def change(self, ip: str, read_in: str | None = None) -> Change:
+        """The same as a value of the use case, agreed to from `ip` and read in a language; None
+        for the claim's."""
         return Change(
             service=self.service,
             ip=ip,
+            read_in=read_in,
             consent_version=self.consents.version,
             fee=self.fee.money if self.fee else None,
             hold=self.hold.money if self.hold else None,

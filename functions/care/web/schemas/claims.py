@@ -24,6 +24,7 @@ from .fields import (
     Country,
     Line,
     Locale,
+    ObjectId,
     OptionalLine,
     PostalCode,
     Prose,
@@ -94,9 +95,11 @@ class ClaimQuestion(DamageReport):
 
 class ComparisonQuestion(DamageReport):
     """Which services are open at `as_of`, or now? `suspects_defect` and `compares_fees` ask for the
-    advice of SVC-11."""
+    advice of SVC-11. `claim_id` names the asker's own open claim whose service may change (SVC-12):
+    then all is decided as of its filing, and the figures are of a change now."""
 
     shipping_country: Country
+    claim_id: ObjectId | None = None
     as_of: Instant | None = None
     suspects_defect: bool = False
     compares_fees: bool = False
@@ -110,6 +113,7 @@ class ComparisonQuestion(DamageReport):
             self.as_of,
             self.suspects_defect,
             self.compares_fees,
+            self.claim_id,
         )
 
 

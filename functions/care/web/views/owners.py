@@ -10,7 +10,15 @@ from ...domain.windows import local_date
 from ...usecases.hand_over_plan import Offered
 from ...usecases.look_up_status import SHOWN
 from ...usecases.prove_cover import Made, Proof
-from .values import Json, deadline_view, instant_view, maybe_instant, model_name
+from ...usecases.return_slip import Slip
+from .values import (
+    Json,
+    deadline_view,
+    instant_view,
+    maybe_deadline,
+    maybe_instant,
+    model_name,
+)
 
 
 def offer_view(offered: Offered) -> Json:
@@ -40,6 +48,21 @@ def proof_view(proof: Proof, catalog: Catalog) -> Json:
         "replacements_left": plan.left,
         "as_of": instant_view(proof.now),
         "expires_at": instant_view(proof.expires_at),
+    }
+
+
+def slip_view(slip: Slip) -> Json:
+    """What is printed, or shown on a phone, when a unit is sent to the service centre."""
+    claim = slip.claim
+    return {
+        "reference": claim.claim_id,
+        "qr": list(slip.qr),
+        "send_to": list(claim.terms.send_to),
+        "serial": claim.serial,
+        "sends": claim.sends.value,
+        "by": maybe_deadline(claim.due_back),
+        "calendar": slip.calendar,
+        "calendar_name": f"return-{claim.serial}.ics",
     }
 
 

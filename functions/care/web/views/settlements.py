@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...domain.comparison import Comparison, Option
 from ...domain.settlement import Settlement
+from ...domain.terms import Catalog
 from ...usecases.file_claim import Preview
 from .decisions import decision_view
 from .values import Json, instant_view, maybe_deadline, money_view
@@ -17,14 +18,18 @@ def preview_view(preview: Preview) -> Json:
     }
 
 
-def comparison_view(comparison: Comparison) -> Json:
-    """Every service in one row, the advice, and that plan and warranty are two covers (COV-8)."""
+def comparison_view(comparison: Comparison, catalog: Catalog) -> Json:
+    """Every service in one row, the advice, that plan and warranty are two covers (COV-8), and what
+    its owner may declare of the damage (COV-6)."""
     return {
         "as_of": instant_view(comparison.as_of),
         "services": [_option(option) for option in comparison.options],
         "advised": comparison.advised.value if comparison.advised else None,
         "advice": comparison.advice,
         "covers": comparison.covers,
+        "declarable": [
+            {"code": code, "sentence": sentence} for code, sentence in catalog.exclusions.items()
+        ],
     }
 
 

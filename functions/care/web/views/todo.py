@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from ...domain.ahead import TO_BE_SENT
 from ...domain.claim import Claim
 from ...domain.parts import Service
 from ...domain.payment import unit_in_hand
@@ -29,15 +30,6 @@ _SEND: Mapping[Service, str] = {
 }
 _SEND_IN = "Send your unit in, so that it is received by the date."
 _CURE = "Send what is missing or the right unit, so that it is received by the date."
-_TO_SEND = frozenset(
-    {
-        (Service.PREMIUM, ClaimState.PAID),
-        (Service.PREMIUM, ClaimState.RETURN_DUE),
-        (Service.BASIC, ClaimState.PAID),
-        (Service.REPAIR, ClaimState.FILED),
-        (Service.REPLACEMENT, ClaimState.FILED),
-    }
-)
 _VERIFIED = "The service desk verifies the payment; the claim waits."
 _HOME = "The claim is over; what you sent is going home."
 _INSPECTED = "Your unit was received and is being inspected."
@@ -93,7 +85,7 @@ def _unit_task(claim: Claim) -> Json | None:
     if claim.state is ClaimState.RETURN_INCOMPLETE or _open_finding(claim):
         premium = claim.service is Service.PREMIUM
         return _task("cure", _CURE, claim.due_back if premium else claim.cure_by)
-    if (claim.service, claim.state) in _TO_SEND:
+    if (claim.service, claim.state) in TO_BE_SENT:
         return _task("send_back", _SEND.get(claim.service, _SEND_IN), claim.return_by)
     return None
 

@@ -1,0 +1,24 @@
+// Made by `make docs` from docs/openapi.json; change the door, not this.
+
+import { ask } from "../account.js";
+
+/**
+ * Record the sale of one of the store's cards.
+ * @param {import("./types.js").CardSale} body
+ * @returns {Promise<import("./types.js").OneCard>}
+ */
+export const sellCard = (body) => ask("POST", "/cards/sell", body);
+
+/**
+ * Void one of the store's cards that was not redeemed.
+ * @param {import("./types.js").CardChange} body
+ * @returns {Promise<import("./types.js").OneCard>}
+ */
+export const voidStoreCard = (body) => ask("POST", "/stores/cards/void", body);
+
+/**
+ * Make a new, equal card in the place of one of the store's that was not redeemed.
+ * @param {import("./types.js").CardChange} body
+ * @returns {Promise<import("./types.js").NewCode>}
+ */
+export const reissueStoreCard = (body) => ask("POST", "/stores/cards/reissue", body);

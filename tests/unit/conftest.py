@@ -1,0 +1,19 @@
+"""Every story of the suite is told in Spanish, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.house import House
+from tests.support.spoken import read_of, unsaid
+
+
+@pytest.fixture(autouse=True)
+def _each_story_is_told_in_spanish(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test with a house: all that its customers can read is said to the last word."""
+    yield
+    for value in getattr(request.node, "funcargs", {}).values():
+        if isinstance(value, House):
+            assert unsaid(read_of(value.store)) == []
