@@ -8,7 +8,6 @@ from typing import Any
 
 from playwright.sync_api import Locator, expect
 
-from tests.support.reader import PATIENCE
 from tests.support.stack import Stack
 from tests.support.traveller import PACIFIC, Traveller
 from tests.support.visitor import Visitor, a_key, world_now
@@ -73,11 +72,11 @@ class Claimant(Traveller):
         return self.reader.page.locator(f"#service-{service} .amount")
 
     def money(self, test_id: str) -> dict[str, str]:
-        """The amounts of a list of money lines, by how sure they are; '' where there is none."""
-        lines = self.part(test_id).locator("li[data-kind]")
-        expect(lines.first).to_be_visible(timeout=PATIENCE)
-        read = "(lines) => lines.map((at) => [at.dataset.kind, at.children[1].innerText])"
-        return dict(lines.evaluate_all(read))
+        """The amounts of a list of money lines, each on a line of its own, by how sure they are."""
+        amounts = self.part(test_id).locator("li[data-kind] > .amount")
+        expect(amounts.first).to_be_visible()
+        read = "(found) => found.map((at) => [at.parentNode.dataset.kind, at.innerText])"
+        return dict(amounts.evaluate_all(read))
 
     def events(self) -> list[str]:
         """The kinds of what was done, oldest first, folded away or not."""
@@ -110,9 +109,9 @@ def covered(stack: Stack, email: str, **reported: str) -> str:
     return serial
 
 
-def books(stack: Stack, claim_id: str) -> list[tuple[str, str, int, int]]:
-    """What the provider has of a claim: what for, status, received, refunded; in their order."""
-    intents = stack.double.books(subject=claim_id)["intents"]
+def books(stack: Stack, subject: str) -> list[tuple[str, str, int, int]]:
+    """What the provider has of a claim or plan: what for, status, received, refunded; in order."""
+    intents = stack.double.books(subject=subject)["intents"]
     ordered = sorted(intents, key=lambda x: (x["effect"], int(x["n"])))
     return [(x["effect"], x["status"], x["amount_received"], x["refunded"]) for x in ordered]
 

@@ -21,7 +21,7 @@ Json = dict[str, Any]
 PDF = b"%PDF-1.4 an invoice"
 CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
 INVOICE = {
-    "number": "INV-2026-0001",
+    "number": "A-2026-0001",
     "requested_at": canned.AS_OF,
     "due": canned.deadline("2026-12-07", "2026-12-08T08:00:00.000Z"),
 }

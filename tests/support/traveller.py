@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from infra.local.people import PASSWORD
 from tests.support.keyboard import Keyboard
 from tests.support.reader import PATIENCE, VISA, Reader
 from tests.support.stack import Stack
+from tests.support.visitor import Visitor
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
@@ -81,6 +83,12 @@ class Traveller:
         """Leaves; no script failed on the way, and the browser refused nothing."""
         self.reader.page.context.close()
         assert self.reader.wrong == [], self.reader.wrong
+
+
+def only_plan(owner: Visitor) -> dict[str, Any]:
+    """The one plan of an account, as its list tells it."""
+    (plan,) = owner.get("/account")["plans"]
+    return dict(plan)
 
 
 def written(day: datetime) -> str:

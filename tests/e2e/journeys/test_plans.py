@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.support.claimant import books
 from tests.support.stack import Stack
-from tests.support.traveller import PACIFIC, Traveller, deadline, written
+from tests.support.traveller import PACIFIC, Traveller, deadline, only_plan, written
 from tests.support.visitor import Visitor, world_now
 
 NAME = "Mavic 3"
@@ -30,21 +31,10 @@ def owner(stack: Stack, browser: Browser, email: str) -> Iterator[Traveller]:
     owner.done()
 
 
-def only_plan(ana: Visitor) -> dict[str, Any]:
-    (plan,) = ana.get("/account")["plans"]
-    return dict(plan)
-
-
 def read(owner: Traveller, plan: dict[str, Any]) -> None:
     """Goes from all plans to that one."""
     owner.keyboard.press(f"Plan details: {NAME}, {plan['serial']}")
     owner.reads(f"Plan for {NAME}")
-
-
-def payments(stack: Stack, plan_id: str) -> list[tuple[str, int, int]]:
-    """What the provider has of a plan: status, received, refunded."""
-    intents = stack.double.books(subject=plan_id)["intents"]
-    return [(x["status"], x["amount_received"], x["refunded"]) for x in intents]
 
 
 def span(plan: dict[str, Any]) -> str:
@@ -79,7 +69,7 @@ def test_plan_is_renewed_from_its_end_and_paid_once(
     renewal = ana.plan(renewed_by)
     expect(owner.fact("Cover")).to_have_text(span(renewal))
     assert (renewal["starts_at"], renewal["status"]) == (plan["ends_at"], "scheduled")
-    assert payments(stack, renewed_by) == [("succeeded", 23900, 0)]
+    assert books(stack, renewed_by) == [("purchase", "succeeded", 23900, 0)]
     owner.open(f"plan.html?id={plan['plan_id']}")
     panel = owner.part("plan-renewal")
     expect(panel).to_contain_text("A renewal is paid and begins when this plan ends.")
@@ -149,7 +139,7 @@ def test_plan_is_kept_while_its_device_is_and_then_taken_over_by_the_new_owner(
     expect(reasons).to_have_attribute("data-rule", "RFD-1")
     expect(owner.part("next-steps")).to_contain_text("Return the device to its seller first")
     assert ana.plan(plan["plan_id"])["status"] == "scheduled"
-    assert payments(stack, plan["plan_id"]) == [("succeeded", 23900, 0)]
+    assert books(stack, plan["plan_id"]) == [("purchase", "succeeded", 23900, 0)]
 
     owner.keyboard.press("The plan")
     owner.keyboard.press("Offer it to a new owner")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.support.claimant import Claimant, books, covered, end_of, only_claim
 from tests.support.stack import Stack
@@ -14,14 +12,6 @@ from tests.support.visitor import Visitor, ago, world_now
 
 REPAIR, REPLACEMENT = "Repair for Mavic 3", "Replacement for Mavic 3"
 QUOTE = {"amount": 40000, "currency": "USD"}
-
-
-@pytest.fixture
-def claimant(stack: Stack, browser: Browser, email: str) -> Iterator[Claimant]:
-    """The owner, at home in California; at the end nothing failed on any page."""
-    someone = Claimant.at(browser, stack, email)
-    yield someone
-    someone.done()
 
 
 def test_replacement_is_taken_instead_of_the_quote_paid_shipped_and_invoiced(

@@ -9,24 +9,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.support.claimant import books
 from tests.support.double import until
 from tests.support.stack import Stack
-from tests.support.traveller import Traveller, deadline
+from tests.support.traveller import Traveller, deadline, only_plan
 from tests.support.visitor import Visitor, ago, instant, world_now
 
 TYPO = "There is a typing error in this code; compare it with the card, character by character."
 VIDEO = b"\x00\x00\x00\x18ftypmp42" + bytes(20_000)
-
-
-def payments(stack: Stack, plan_id: str) -> list[tuple[str, str, int]]:
-    """What the provider has of a plan: what for, status, received."""
-    intents = stack.double.books(subject=plan_id)["intents"]
-    return [(x["effect"], x["status"], x["amount_received"]) for x in intents]
-
-
-def only_plan(ana: Visitor) -> dict[str, Any]:
-    (plan,) = ana.get("/account")["plans"]
-    return dict(plan)
 
 
 def activated(stack: Stack, **since: float) -> tuple[str, datetime]:
@@ -106,7 +96,7 @@ def test_plan_is_bought_in_spanish_from_the_first_page_to_the_mail(
 
     plan = only_plan(ana)
     assert (plan["serial"], plan["status"], plan["term_months"]) == (drone, "scheduled", 12)
-    assert payments(stack, plan["plan_id"]) == [("purchase", "succeeded", 23900)]
+    assert books(stack, plan["plan_id"]) == [("purchase", "succeeded", 23900, 0)]
     [mail] = until(lambda: stack.mails(email), "the mail about the plan", 90)
     assert mail["subject"] == f"Se pagó su plan de cuidado para {drone}"
     assert f"{stack.site}/es/plans.html" in stack.mail_part(mail["id"], 0)
@@ -174,7 +164,7 @@ def test_card_is_pasted_looked_at_redeemed_once_and_refused_for_another_device(
     expect(reader.part("reasons").locator("[data-rule=BUY-5]")).to_be_visible()
     reader.done()
     assert only_plan(ana) == plan
-    assert payments(stack, plan["plan_id"]) == []
+    assert books(stack, plan["plan_id"]) == []
 
 
 @pytest.fixture
@@ -218,7 +208,7 @@ def test_video_is_sent_from_the_page_and_opens_the_way_to_a_plan(
     reader.open(f"verify.html?serial={drone}")
     reader.reads("A plan was made with this verification")
     reader.done()
-    assert payments(stack, only_plan(ana)["plan_id"]) == [("purchase", "succeeded", 23900)]
+    assert books(stack, only_plan(ana)["plan_id"]) == [("purchase", "succeeded", 23900, 0)]
 
 
 def opened(ana: Visitor, drone: str) -> dict[str, Any] | None:

@@ -138,8 +138,8 @@ def test_an_invoice_is_asked_for_promised_with_its_date_and_saved(visit: Visit) 
     by = "By the end of Monday, December 7, 2026, Pacific Time"
     expect(visit.page.get_by_test_id("invoice-by")).to_contain_text(by)
     with visit.page.expect_download() as saved:
-        visit.page.get_by_role("button", name="Download invoice INV-2026-0001").click()
-    assert saved.value.suggested_filename == "INV-2026-0001.pdf"
+        visit.page.get_by_role("button", name="Download invoice A-2026-0001").click()
+    assert saved.value.suggested_filename == "A-2026-0001.pdf"
     assert saved.value.path().read_bytes() == PDF
     assert len(visit.fake.sent("/api/claims/claim-1/invoice")) == 1
 

@@ -61,6 +61,15 @@ def test_what_stands_in_a_field_is_typed_over(page: Page) -> None:
     assert keyboard.focus() == Focus("textbox", "Serial number")
 
 
+def test_date_and_time_are_typed_part_by_part_and_over_what_stands_there(page: Page) -> None:
+    page.set_content('<label>Date <input type="date" value="2026-01-02"></label>')
+    Keyboard(page).fill("Date", "11232026")
+    expect(page.get_by_label("Date")).to_have_value("2026-11-23")
+    page.set_content('<label>Time <input type="time" value="01:02"></label>')
+    Keyboard(page).fill("Time", "0542PM")
+    expect(page.get_by_label("Time")).to_have_value("17:42")
+
+
 def test_option_is_chosen_by_the_beginning_of_its_label_from_either_side(page: Page) -> None:
     keyboard = Keyboard(page)
     for group, option, value in [
