@@ -62,6 +62,11 @@ class Decision:
         """The ids of the rules that said no."""
         return tuple(finding.id for finding in self.rules if finding.failed)
 
+    @property
+    def passed(self) -> tuple[str, ...]:
+        """The ids of the rules that are kept."""
+        return tuple(found.id for found in self.rules if found.outcome is Outcome.PASSED)
+
 
 Rule = Callable[[Any], Finding]
 

@@ -97,7 +97,7 @@ class PurchasePlan:
             "order_placed",
             Actor.CUSTOMER,
             f"A plan of {price.term_months} months was ordered for {price.fee.text}.",
-            ("BUY-2", "ELG-10", *(f.id for f in decision.rules if f.outcome == "passed")),
+            tuple(dict.fromkeys(("BUY-2", "ELG-10", *decision.passed))),
             price.fee,
         )
         return self._keep(plan, note, facts, now, op)

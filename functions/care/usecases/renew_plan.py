@@ -92,6 +92,6 @@ def _note(order: Plan, decision: Decision) -> Note:
         "order_placed",
         Actor.CUSTOMER,
         f"A renewal of {order.term_months} months was ordered for {order.price.text}.",
-        ("ELG-10", *(f.id for f in decision.rules if f.outcome == "passed")),
+        tuple(dict.fromkeys(("ELG-10", *decision.passed))),
         order.price,
     )
