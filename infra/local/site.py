@@ -11,14 +11,17 @@ from infra.local.demo import offset_of
 from infra.local.world import ROOT, LocalError, World
 
 PAGES = ROOT / "frontend" / "dist"
-# Pages and configuration are looked up anew each time; the rest may be a few minutes old.
+# Pages and configuration are looked up anew each time, a module's name changes with its content,
+# and the rest may be a few minutes old.
 FRESH, SHORT = "no-cache", "public, max-age=300"
+FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 def render(out: Path = PAGES) -> Path:
     """Raises `LocalError` with the last line of the renderer's complaint."""
     done = subprocess.run(
-        [sys.executable, ROOT / "frontend" / "build.py", "--out", out],
+        [sys.executable, "-m", "frontend.build", "--out", out],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
@@ -87,8 +90,19 @@ def put(s3: Any, bucket: str, key: str, body: bytes) -> None:
         Key=key,
         Body=body,
         ContentType=content_type(key),
-        CacheControl=FRESH if key.endswith((".html", ".json")) else SHORT,
+        CacheControl=caching(key),
     )
+
+
+def caching(key: str) -> str:
+    """How long a browser keeps the file.
+
+    >>> caching("plans.html"), caching("css/site.css") == SHORT, caching("js/a-B1.js") == FOR_GOOD
+    ('no-cache', True, True)
+    """
+    if key.endswith(".js"):
+        return FOR_GOOD
+    return FRESH if key.endswith((".html", ".json")) else SHORT
 
 
 def content_type(key: str) -> str:

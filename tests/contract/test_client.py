@@ -68,7 +68,7 @@ def test_script_asks_through_the_client_by_names_that_it_has(path: Path) -> None
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A page of the built site whose tab holds a session."""
     dist = tmp_path_factory.mktemp("site")
-    build(dist)
+    build(dist, packed=False)
     with serve(FakeApi(dist)) as site, chromium() as browser:
         page = browser.new_page()
         page.goto(f"{site}/terms.html")

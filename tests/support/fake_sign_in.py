@@ -8,6 +8,8 @@ import json
 
 from aiohttp import web
 
+from infra.local.site import FRESH
+from tests.support.fake_files import unless_known
 from tests.support.fake_problems import problem
 
 
@@ -44,7 +46,9 @@ class FakeSignIn:
         }
         ahead = self.clock_ahead_seconds
         settings = {"sign_in": sign_in, "api": "/api", "local": True, "clock_ahead_seconds": ahead}
-        return web.json_response(settings)
+        answer = unless_known(json.dumps(settings).encode(), request)
+        answer.headers.update({"Content-Type": "application/json", "Cache-Control": FRESH})
+        return answer
 
     async def authorize(self, request: web.Request) -> web.Response:
         """Two people to sign in as; the code remembers who, and the challenge."""

@@ -80,6 +80,10 @@ class Visit:
         self.page.check("#consents-express")
         self.page.check("#consents-hold")
         self.page.click("#pay")
+        self.at_the_provider()
+
+    def at_the_provider(self) -> None:
+        """Waits for the provider's page: its button has the same id as that of ours before it."""
         expect(self.page.get_by_role("heading", name="Payment")).to_be_visible()
 
     def sees(self, test_id: str) -> None:

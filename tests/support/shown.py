@@ -57,7 +57,7 @@ def exchanged(visit: Visit) -> set[str]:
     bodies = [*(json.loads(answer) for answer in visit.fake.said), *visit.fake.heard]
     said = sorted({text for body in bodies for text in strings(body)})
     folder = f"/{visit.locale}" if visit.locale else ""
-    return {*said, *visit.page.evaluate(_FIGURES, [f"{folder}/js/figures.js", said])}
+    return {*said, *visit.page.evaluate(_FIGURES, [f"/loose{folder}/js/figures.js", said])}
 
 
 def without(text: str, known: set[str]) -> str:

@@ -91,6 +91,7 @@ def filed(visit: Visit, service: str = "premium", choice: str = "pay") -> None:
     for tick in visit.page.locator("#settlement-form input[type=checkbox]").all():
         tick.check()
     visit.page.click("#pay")
+    visit.at_the_provider()
     visit.page.click(f"#{choice}")
 
 
@@ -202,6 +203,7 @@ def _lost_paid(visit: Visit) -> None:
     flyaway(visit)
     visit.page.check("#consents-fee")
     visit.page.click("#pay")
+    visit.at_the_provider()
     visit.page.click("#pay")
     visit.sees("claim-confirmed")
 

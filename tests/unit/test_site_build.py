@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,9 +12,12 @@ import jinja2
 import pytest
 
 from frontend import build as site
+from frontend.build import write
+from frontend.packing import pack
 
 PAGES = sorted(path.name for path in (site.HERE / "pages").glob("[!_]*.html"))
 SCRIPTS = sorted((site.HERE / "js").rglob("*.js"))
+MOST_SCRIPTS = 12
 MADE_BY_THE_DEPLOY = {"/config.json"}
 RAW_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(")
 
@@ -38,6 +42,14 @@ class Tags(HTMLParser):
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
     site.build(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def loose(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site with each module as its source is."""
+    folder = tmp_path_factory.mktemp("loose")
+    site.build(folder, packed=False)
     return folder
 
 
@@ -81,14 +93,14 @@ def test_page_names_its_language_and_itself(dist: Path) -> None:
     assert len(set(titles)) == len(titles) - 1
 
 
-def test_address_of_a_script_leads_to_a_page_or_a_module(dist: Path) -> None:
+def test_address_of_a_script_leads_to_a_page_or_a_module(loose: Path) -> None:
     for path in SCRIPTS:
         source = site.without_comments(path.read_text("utf-8"))
         for name in re.findall(r'["`](\w[\w-]*\.html)', source):
-            assert (dist / name).is_file(), (path.name, name)
+            assert (loose / name).is_file(), (path.name, name)
         for target in re.findall(r'(?:from|import\()\s*"([^"]+)"', source):
             module = site.resolve(path.relative_to(site.HERE / "js").as_posix(), target)
-            assert site.is_folded(module) or (dist / "js" / module).is_file(), (path.name, target)
+            assert site.is_folded(module) or (loose / "js" / module).is_file(), (path.name, target)
 
 
 def test_every_word_that_a_script_says_is_in_the_locale() -> None:
@@ -147,18 +159,60 @@ def test_colours_are_named_in_the_tokens_alone() -> None:
         assert (raw is not None) == (path.stem == "tokens"), path.name
 
 
-def test_page_announces_every_module_it_will_load(dist: Path) -> None:
-    tags = Tags((dist / "index.html").read_text("utf-8"))
-    announced = [attrs["href"] for _, attrs in tags.found if attrs.get("rel") == "modulepreload"]
-    loaded = [f"/js/{name}" for name in site.modules_of("header.js", "pages/check.js")]
-    assert announced == loaded
-    assert len(announced) == len(set(announced))
+def scripts_of(tags: Tags) -> tuple[list[str], list[str]]:
+    """(what the page runs, what it announces besides), by their addresses."""
+    return (
+        [attrs["src"] for tag, attrs in tags.found if tag == "script"],
+        [attrs["href"] for _, attrs in tags.found if attrs.get("rel") == "modulepreload"],
+    )
+
+
+def test_page_announces_every_module_it_will_load(tags: Tags, dist: Path) -> None:
+    run, announced = scripts_of(tags)
+    assert len({*run, *announced}) == len(run) + len(announced)
+    for address in (*run, *announced):
+        source = (dist / address.lstrip("/")).read_text("utf-8")
+        for target in re.findall(r'from"([^"]+)"', source):
+            module = Path(address).parent.joinpath(target)
+            assert os.path.normpath(module) in announced, (address, target)
+
+
+def test_unpacked_page_announces_every_module_by_its_own_name(loose: Path) -> None:
+    run, announced = scripts_of(Tags((loose / "index.html").read_text("utf-8")))
+    assert run == ["/js/header.js", "/js/pages/check.js"]
+    modules = [f"/js/{name}" for name in site.modules_of("header.js", "pages/check.js")]
+    assert sorted(run + announced) == sorted(modules)
+
+
+def test_page_loads_few_files_and_every_language_its_own(dist: Path) -> None:
+    for page in dist.rglob("*.html"):
+        run, announced = scripts_of(Tags(page.read_text("utf-8")))
+        assert len(run) + len(announced) <= MOST_SCRIPTS, page.name
+        spanish = page.parent.name == "es"
+        assert {address.startswith("/es/js/") for address in run + announced} == {spanish}
+
+
+def test_name_of_a_packed_module_changes_with_its_content(dist: Path) -> None:
+    for path in dist.rglob("*.js"):
+        assert re.fullmatch(r"[\w-]+-[\w-]{8}\.js", path.name)
+    english, spanish = (set((dist / root).glob("js/site-*")) for root in ("", "es"))
+    assert len(english) == len(spanish) == 1
+    assert english.pop().name != spanish.pop().name
+
+
+def test_module_that_cannot_be_packed_stops_the_build(tmp_path: Path) -> None:
+    write(tmp_path / "from" / "a.js", 'import { no } from "./b.js";\nno();\n')
+    write(tmp_path / "from" / "b.js", "export const yes = 1;\n")
+    with pytest.raises(RuntimeError, match="could not be packed"):
+        pack({tmp_path / "from": tmp_path / "to"}, ["a.js"], [])
 
 
 def test_first_page_is_within_15_kb_with_its_script_and_style(dist: Path) -> None:
-    names = [f"js/{name}" for name in site.modules_of("header.js", "pages/check.js")]
-    files = ["index.html", "css/site.css", "assets/mark.svg", *names]
-    assert sum(len(gzip.compress((dist / name).read_bytes(), 6)) for name in files) <= 15 * 1024
+    tags = Tags((dist / "index.html").read_text("utf-8"))
+    run, announced = scripts_of(tags)
+    addresses = {*tags.values("src"), *run, *announced, "/css/site.css", "/index.html"}
+    files = [dist / address.lstrip("/") for address in addresses]
+    assert sum(len(gzip.compress(path.read_bytes(), 6)) for path in files) <= 15 * 1024
 
 
 def test_comments_leave_a_script_and_addresses_in_strings_stay() -> None:

@@ -17,6 +17,8 @@ from tests.support.fake_visits import Visit
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     build(folder)
+    # The single modules beside them, for the tests that call one.
+    build(folder / "loose", packed=False)
     return folder
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.fake_visits import Visit
 
-FIGURES = "(sentence) => import('/js/figures.js').then(({ figures }) => figures(sentence))"
+FIGURES = "(sentence) => import('/loose/js/figures.js').then(({ figures }) => figures(sentence))"
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,8 @@ def test_deadline_names_date_and_zone_and_then_the_days_left(visit: Visit) -> No
 def test_money_has_the_decimals_of_its_currency(visit: Visit) -> None:
     visit.open("index.html")
     shown = visit.page.evaluate(
-        "import('/js/text.js').then(({ money }) => [[15900, 'USD'], [15950, 'USD'], [12000, 'JPY']]"
+        "import('/loose/js/text.js').then(({ money }) => "
+        "[[15900, 'USD'], [15950, 'USD'], [12000, 'JPY']]"
         ".map(([amount, currency]) => money({ amount, currency })))"
     )
     assert shown == ["$159", "$159.50", "¥12,000"]

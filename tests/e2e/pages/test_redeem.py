@@ -61,7 +61,7 @@ def test_page_reads_every_code_as_the_service_does(visit: Visit) -> None:
     vectors = typed_codes()
     visit.open("redeem.html")
     found = visit.page.evaluate(
-        "(raws) => import('/js/codes.js').then(({ flawOf, tidy }) =>"
+        "(raws) => import('/loose/js/codes.js').then(({ flawOf, tidy }) =>"
         " raws.map((raw) => flawOf(tidy(raw))))",
         vectors,
     )

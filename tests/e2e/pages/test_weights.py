@@ -11,7 +11,6 @@ from infra.pages.weights import (
     FIRST_PAGE,
     JOURNEY,
     JOURNEYS,
-    KNOWN_ABOVE,
     Meter,
     Weight,
     table,
@@ -21,12 +20,9 @@ from tests.support.fake_visits import STATES, Visit
 
 
 @pytest.mark.parametrize("journey", JOURNEYS)
-def test_journey_is_within_its_budget_or_no_heavier_than_it_is_known_to_be(
-    dist: Path, browser: Browser, journey: str
-) -> None:
+def test_journey_is_within_its_budget(dist: Path, browser: Browser, journey: str) -> None:
     found = weigh(browser, dist, journey)
-    assert found.total <= KNOWN_ABOVE.get(journey, found.budget), table([found])
-    assert found.above == (journey in KNOWN_ABOVE), "take it off the list of heavy ones"
+    assert not found.above, table([found])
     assert found.budget == (FIRST_PAGE if journey == "first page" else JOURNEY)
 
 

@@ -1,0 +1,48 @@
+/**
+ * Packs the modules of every language of the site; `frontend/packing.py` has rolldown read this.
+ *
+ * Three files a page: `site` for what the first page takes, `shared` for what any two other pages
+ * share, and the page's own. Fifty small files compress worse than three, and each is a request.
+ */
+import { join } from "node:path";
+
+const { languages, entries, first } = JSON.parse(process.env.CARE_PACKING);
+
+/** What each entry loads with it, itself first: the page announces all of it at once. */
+const manifest = {
+  name: "manifest",
+  generateBundle(_, bundle) {
+    const loaded = (name, seen = new Set()) => {
+      if (seen.has(name)) return seen;
+      seen.add(name);
+      for (const imported of bundle[name].imports) loaded(imported, seen);
+      return seen;
+    };
+    const chunks = Object.values(bundle).filter((each) => each.isEntry);
+    const files = chunks.map((each) => [`${each.name}.js`, [...loaded(each.fileName)]]);
+    const source = JSON.stringify(Object.fromEntries(files));
+    this.emitFile({ type: "asset", fileName: "manifest.json", source });
+  },
+};
+
+export default languages.map(({ from, to }) => {
+  const ofFirst = new Set(first.map((name) => join(from, name)));
+  return {
+    input: Object.fromEntries(entries.map((name) => [name.slice(0, -3), join(from, name)])),
+    plugins: [manifest],
+    output: {
+      dir: to,
+      format: "esm",
+      minify: true,
+      // The same name is the same content: a browser may keep it for good.
+      entryFileNames: "[name]-[hash].js",
+      chunkFileNames: "[name]-[hash].js",
+      codeSplitting: {
+        groups: [
+          { name: "site", test: (id) => ofFirst.has(id), priority: 2 },
+          { name: "shared", minShareCount: 3, priority: 1 },
+        ],
+      },
+    },
+  };
+});
