@@ -90,8 +90,9 @@ class FakeApi:
         return answer
 
     def _say(self, answer: web.StreamResponse) -> None:
-        if isinstance(answer, web.Response) and answer.content_type.endswith("json"):
-            self.said.append(answer.text or "")
+        json = isinstance(answer, web.Response) and answer.content_type.endswith("json")
+        if json and answer.text:  # "not modified" says nothing
+            self.said.append(answer.text)
 
     async def _hear(self, request: web.Request) -> None:
         if request.path.startswith("/api"):

@@ -107,6 +107,11 @@ def _eligible(visit: Visit) -> None:
     visit.sees("eligible")
 
 
+def _signed_out(visit: Visit) -> None:
+    visit.open("plans.html")
+    visit.sees("problem")
+
+
 def _buy(visit: Visit) -> None:
     visit.open("buy.html?serial=AC3M0009")
     visit.sees("pay")
@@ -160,7 +165,7 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "refused": _refused,
     "eligible": _eligible,
     "buy": _buy,
-    "plans-signed-out": lambda visit: visit.open("plans.html"),
+    "plans-signed-out": _signed_out,
     "plans": _plans,
     "claim": _claim,
     "status": _status,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from frontend import build as site
 from tests.support.fake_api import FakeApi
@@ -30,48 +31,68 @@ MARKED = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def english() -> dict[str, set[str]]:
-    """The texts of each state in English, as far as it was seen already."""
-    return {}
+@dataclass(frozen=True)
+class Shown:
+    """A page in one of its states, in English, with the texts that it showed first."""
+
+    state: str
+    visit: Visit
+    texts: set[str]
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_page_is_accessible_and_never_wider_than_the_window(
-    visit: Visit, english: dict[str, set[str]], state: str
-) -> None:
-    STATES[state](visit)
-    english[state] = words_on(visit.page)
-    visit.page.emulate_media(reduced_motion="reduce")
+@pytest.fixture(scope="module", params=STATES)
+def shown(request: pytest.FixtureRequest, dist: Path, browser: Browser) -> Iterator[Shown]:
+    """Every state in its turn. The way there takes longest, so the tests of one state share it."""
+    with reader(browser, dist) as visit:
+        STATES[request.param](visit)
+        yield Shown(request.param, visit, words_on(visit.page))
+
+
+def test_every_stop_of_tab_is_marked_and_has_a_name(shown: Shown) -> None:
+    page = shown.visit.page
+    keyboard = Keyboard(page)
+    seen = set()
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        at = keyboard.focus()
+        if at in seen:
+            break
+        seen.add(at)
+        assert at == NOTHING or (at.name and page.evaluate(MARKED)), at
+    assert len(seen) >= 5
+
+
+def test_page_is_accessible_and_never_wider_than_the_window(shown: Shown) -> None:
+    page = shown.visit.page
+    page.emulate_media(reduced_motion="reduce")
     for scheme in ("light", "dark"):
         for width in (390, 1280):
-            visit.page.emulate_media(color_scheme=scheme)
-            visit.page.set_viewport_size({"width": width, "height": 844})
-            found = Axe().run(visit.page).response["violations"]
-            assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], (scheme, width)
-            assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 844})
+            assert violations(page) == [], (scheme, width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("state", STATES)
 def test_page_in_spanish_is_accessible_fits_a_phone_and_says_nothing_in_english(
-    dist: Path, browser: Browser, visita: Visit, english: dict[str, set[str]], state: str
+    visita: Visit, shown: Shown
 ) -> None:
-    if state not in english:
-        with reader(browser, dist) as visit:
-            STATES[state](visit)
-            english[state] = words_on(visit.page)
     visita.page.set_viewport_size({"width": 390, "height": 844})
-    STATES[state](visita)
+    STATES[shown.state](visita)
     visita.page.emulate_media(reduced_motion="reduce")
-    found = Axe().run(visita.page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+    assert violations(visita.page) == []
     assert visita.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert visita.page.locator("html").get_attribute("lang") == "es"
     # What the service says comes in the reader's language from the service itself; what the reader
     # typed stays as it is.
     known = SAME | set(ADDRESS.values()) | exchanged(visita)
-    alike = english[state] & words_on(visita.page)
+    alike = shown.texts & words_on(visita.page)
     assert {text for text in alike if without(text, known)} == set()
+
+
+def violations(page: Page) -> list[tuple[str, str]]:
+    """What axe finds: the rule, and the first element that breaks it."""
+    found = Axe().run(page).response["violations"]
+    return [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
 
 
 def test_word_in_spanish_is_no_copy_of_the_english_one() -> None:
@@ -87,21 +108,6 @@ def leaves(words: object, name: str = "") -> Iterator[tuple[str, str]]:
             yield from leaves(inner, f"{name}/{key}")
     else:
         yield name, re.sub(r"\{\w+\}", "", " ".join(strings(words)))
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_every_stop_of_tab_is_marked_and_has_a_name(visit: Visit, state: str) -> None:
-    STATES[state](visit)
-    keyboard = Keyboard(visit.page)
-    seen = set()
-    for _ in range(MOST_TABS):
-        visit.page.keyboard.press("Tab")
-        at = keyboard.focus()
-        if at in seen:
-            break
-        seen.add(at)
-        assert at == NOTHING or (at.name and visit.page.evaluate(MARKED)), at
-    assert len(seen) >= 5
 
 
 def test_first_page_weighs_at_most_15_kb_with_its_script_and_style(visit: Visit) -> None:
