@@ -50,6 +50,7 @@ def configuration(
             "client_id": client_id,
             "scopes": ["openid", "email", "care/customer"],
             "desk_scopes": ["openid", "email", "care/desk"],
+            "store_scopes": ["openid", "email", "care/store"],
             "redirect_uri": f"{site_url}/signed-in.html",
             "logout_uri": f"{site_url}/index.html",
         },

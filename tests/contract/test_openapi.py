@@ -66,4 +66,5 @@ def test_every_problem_of_a_route_is_a_known_one(route) -> None:  # type: ignore
     operation = document()["paths"][route.path][route.method.lower()]
     told = {status for status in operation["responses"] if status >= "400"}
     assert told == {str(kind.status) for kind in KINDS.values() if kind.code in route.codes}
-    assert operation["security"] == ([{"token": [route.access.scope]}] if route.access else [])
+    scopes = route.access.scopes if route.access else ()
+    assert operation["security"] == [{"token": [scope]} for scope in scopes]

@@ -26,7 +26,7 @@ DOORS = doors(TEMPLATE)
 FUNCTIONS = of_type(TEMPLATE, "AWS::Serverless::Function")
 TABLES = of_type(DATA, "AWS::DynamoDB::Table")
 ROUTES = {
-    f"{route.method} {route.path}": (route.door, route.access.scope if route.access else None)
+    f"{route.method} {route.path}": (route.door, route.access.scopes if route.access else ())
     for route in routes.ROUTES
 }
 
@@ -54,15 +54,15 @@ def settings_class(door: str) -> type[settings.Clocked]:
     return found
 
 
-def declared_routes() -> dict[str, tuple[str, str | None]]:
+def declared_routes() -> dict[str, tuple[str, tuple[str, ...]]]:
     found = {}
     for door, function in DOORS.items():
         for event in function["Events"].values():
             if event["Type"] == "HttpApi":
                 given = event["Properties"]
-                scopes = given["Auth"].get("AuthorizationScopes", [None])
-                assert (given["Auth"].get("Authorizer") == "NONE") == (scopes == [None]), door
-                (found[f"{given['Method']} {given['Path']}"],) = [(door, each) for each in scopes]
+                scopes = tuple(given["Auth"].get("AuthorizationScopes", ()))
+                assert (given["Auth"].get("Authorizer") == "NONE") == (scopes == ()), door
+                found[f"{given['Method']} {given['Path']}"] = (door, scopes)
     return found
 
 
@@ -219,9 +219,10 @@ def test_a_table_outlives_its_stack(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_an_index_holds_keys_only(name: str) -> None:
+def test_an_index_holds_keys_only_but_for_what_figures_are_counted_from(name: str) -> None:
     for index in TABLES[name].get("GlobalSecondaryIndexes", []):
-        assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+        counted = (name, index["IndexName"]) == ("Claims", "by_month")
+        assert index["Projection"]["ProjectionType"] == ("INCLUDE" if counted else "KEYS_ONLY")
 
 
 @pytest.mark.parametrize("group", of_type(TEMPLATE, "AWS::Logs::LogGroup"))

@@ -1,4 +1,4 @@
-"""A sign-in server of two people, with the parts of it that the site's script relies on."""
+"""A sign-in server of three people, with the parts of it that the site's script relies on."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ class FakeSignIn:
             "client_id": "site",
             "scopes": customer,
             "desk_scopes": ["openid", "email", "care/desk"],
+            "store_scopes": ["openid", "email", "care/store"],
             "redirect_uri": f"{site}/signed-in.html",
             "logout_uri": f"{site}/index.html",
         }
@@ -51,10 +52,10 @@ class FakeSignIn:
         return answer
 
     async def authorize(self, request: web.Request) -> web.Response:
-        """Two people to sign in as; the code remembers who, and the challenge."""
+        """Three people to sign in as; the code remembers who, and the challenge."""
         query = request.query
         links = []
-        for person in ("customer", "desk"):
+        for person in ("customer", "desk", "store"):
             code = f"code-{len(self.codes)}-{person}"
             self.codes[code] = (person, query["code_challenge"])
             back = f"{query['redirect_uri']}?code={code}&state={query['state']}"
@@ -99,6 +100,11 @@ class FakeSignIn:
         """Raises 401 and 403 as the desk's doors do."""
         if self.person(request) != "desk":
             raise problem(403, "forbidden", "This door is for the desk.")
+
+    def store(self, request: web.Request) -> None:
+        """Raises 401 and 403 as a store's doors do."""
+        if self.person(request) != "store":
+            raise problem(403, "forbidden", "This door is for stores.")
 
 
 def no_grant() -> web.Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .errors import NotAllowed
@@ -14,13 +14,24 @@ class Access:
     """What a door asks of its caller: a scope, and a group where any account may have the scope.
 
     `machines`: a machine's own token needs no group, for only its client may ask for the scope.
-    `stores`: the group is that of a store, whichever it is.
+    `stores`: the group is that of a store, whichever it is. `also`: another way in.
     """
 
     scope: str
     group: str | None = None
     machines: bool = False
     stores: bool = False
+    also: Access | None = None
+
+    @property
+    def ways(self) -> tuple[Access, ...]:
+        """Each way in; one is enough."""
+        return (self, *(self.also.ways if self.also else ()))
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes of which one is needed."""
+        return tuple(way.scope for way in self.ways)
 
 
 CUSTOMER = Access("care/customer")
@@ -28,16 +39,14 @@ DESK = Access("care/desk", group="desk")
 MAKER = Access("care/maker")
 STORE = Access("care/store", machines=True, stores=True)
 OPERATOR = Access("care/operator", group="operator", machines=True)
+DESK_OR_OPERATOR = replace(DESK, also=OPERATOR)
 _STORE_GROUP = "store-"
 
 
 def account_of(event: Mapping[str, Any], access: Access) -> str:
     """The caller's account id (`sub`). Raises `NotAllowed`."""
     claims = _claims(event)
-    if access.scope not in str(claims.get("scope", "")).split():
-        raise NotAllowed
-    grouped = access.group is None or access.group in _groups(claims.get("cognito:groups"))
-    if not grouped and not (access.machines and _is_machine(claims)):
+    if not any(_let_in(claims, way) for way in access.ways):
         raise NotAllowed
     if access.stores:
         store_of(event)
@@ -45,6 +54,13 @@ def account_of(event: Mapping[str, Any], access: Access) -> str:
     if not account or not isinstance(account, str):
         raise NotAllowed
     return account
+
+
+def _let_in(claims: Mapping[str, Any], way: Access) -> bool:
+    if way.scope not in str(claims.get("scope", "")).split():
+        return False
+    grouped = way.group is None or way.group in _groups(claims.get("cognito:groups"))
+    return grouped or (way.machines and _is_machine(claims))
 
 
 def store_of(event: Mapping[str, Any]) -> str:

@@ -52,7 +52,7 @@ def _operation(route: Route) -> Schema:
         "tags": [route.door],
         "parameters": _parameters(route),
         "responses": {str(route.status): _answer(route), **_problems(route)},
-        "security": [{"token": [route.access.scope]}] if route.access else [],
+        "security": [{"token": [scope]} for scope in route.access.scopes] if route.access else [],
     }
     if route.body:
         content = {"application/json": {"schema": ref(route.body.__name__)}}
