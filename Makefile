@@ -76,7 +76,7 @@ reliability: bootstrap ## Measure three designs under the same faults; writes do
 	@$(PY) -m tests.designs --episodes $(or $(EPISODES),10000) --seed $(or $(SEED),2026)
 
 reconcile: bootstrap ## Compare a stack's ledgers with the provider's books: make reconcile [DAYS=45] [API=…/api]
-	@$(PY) -m infra.operator.reconcile --days $(or $(DAYS),45) --api $(or $(API),http://localhost:8080/api)
+	@./care reconcile --days $(or $(DAYS),45) --api $(or $(API),http://localhost:8080/api)
 
 build: bootstrap ## Build the package for AWS (ARCH=arm64 or x86_64; Python is this one's)
 	@$(SAM) build --parameter-overrides \

@@ -32,6 +32,9 @@ STYLE_SHEETS = ("tokens", "base", "layout", "forms", "parts", "claims", "print")
 
 FIRST_PAGE = "pages/check.js"
 WORDS = "words/"
+# What staff read: their pages' modules are no burden to customers' (see `modules_apart`).
+STAFF = ("pages/desk", "pages/store")
+SHARED_FROM = 3  # pages; as in pack.config.mjs
 TYPES = "client/types.js"  # comments alone: nothing to load
 # A module's words, by the name that it gives them.
 _WORDS = re.compile(r'^import (\w+) from "[./]+/words/([\w-]+)\.js";$', re.MULTILINE)
@@ -128,6 +131,15 @@ def files_of(loaded_by: LoadedBy, entries: list[str]) -> tuple[list[str], list[s
 def entries_of_pages() -> list[str]:
     """The modules that pages name: one each, and the one that all have."""
     return ["header.js", *(f"pages/{path.name}" for path in sorted((HERE / "js/pages").iterdir()))]
+
+
+def modules_apart() -> list[str]:
+    """The modules that staff's pages load and fewer than three others: no file that all customers
+    load may grow by them."""
+    loaded = {entry: set(modules_of(entry)) for entry in entries_of_pages()}
+    staff = set().union(*(names for entry, names in loaded.items() if entry.startswith(STAFF)))
+    others = [names for entry, names in loaded.items() if not entry.startswith(STAFF)]
+    return sorted(n for n in staff if sum(n in names for names in others) < SHARED_FROM)
 
 
 def modules_of(*entries: str) -> list[str]:
@@ -261,7 +273,8 @@ def _write_packed(locales: list[Locale], roots: list[Path]) -> list[LoadedBy]:
         folders = {
             source / "js": root.resolve() / "js" for source, root in zip(loose, roots, strict=True)
         }
-        manifests = pack(folders, entries_of_pages(), modules_of("header.js", FIRST_PAGE))
+        first = modules_of("header.js", FIRST_PAGE)
+        manifests = pack(folders, entries_of_pages(), first, modules_apart())
     return [manifest.__getitem__ for manifest in manifests]
 
 

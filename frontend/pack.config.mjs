@@ -1,12 +1,13 @@
 /**
  * Packs the modules of every language of the site; `frontend/packing.py` has rolldown read this.
  *
- * Three files a page: `site` for what the first page takes, `shared` for what any two other pages
- * share, and the page's own. Fifty small files compress worse than three, and each is a request.
+ * Three files a page: `site` for what the first page takes, `shared` for what three other pages or
+ * more share, and the page's own. Fifty small files compress worse than three, and each is a request.
+ * What is `apart`, as the pages of staff share, is not in `shared`: customers do not load it.
  */
 import { join } from "node:path";
 
-const { languages, entries, first } = JSON.parse(process.env.CARE_PACKING);
+const { languages, entries, first, apart } = JSON.parse(process.env.CARE_PACKING);
 
 /** What each entry loads with it, itself first: the page announces all of it at once. */
 const manifest = {
@@ -27,6 +28,7 @@ const manifest = {
 
 export default languages.map(({ from, to }) => {
   const ofFirst = new Set(first.map((name) => join(from, name)));
+  const notShared = new Set(apart.map((name) => join(from, name)));
   return {
     input: Object.fromEntries(entries.map((name) => [name.slice(0, -3), join(from, name)])),
     plugins: [manifest],
@@ -39,8 +41,10 @@ export default languages.map(({ from, to }) => {
       chunkFileNames: "[name]-[hash].js",
       codeSplitting: {
         groups: [
-          { name: "site", test: (id) => ofFirst.has(id), priority: 2 },
-          { name: "shared", minShareCount: 3, priority: 1 },
+          { name: "site", test: (id) => ofFirst.has(id), priority: 3 },
+          { name: "shared", test: (id) => !notShared.has(id), minShareCount: 3, priority: 2 },
+          // After `shared`, or it would take along what customers' pages need as well.
+          { name: "staff", test: /\/js\/(staff|desk|store)\//, minShareCount: 2, priority: 1 },
         ],
       },
     },

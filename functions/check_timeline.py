@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from care import settings, wiring
-from care.web.auth import DESK
+from care.web.auth import DESK_OR_OPERATOR
 from care.web.requests import Request
 from care.web.resolver import Door, Json
 from care.web.views.serials import timeline_view
@@ -14,7 +14,7 @@ SETTINGS = settings.read(settings.Tables)
 door = Door()
 
 
-@door.get("/api/timelines/{subject}", DESK)
+@door.get("/api/timelines/{subject}", DESK_OR_OPERATOR)
 def check(request: Request, subject: str) -> Json:
     """Of a plan, claim, card, grant, or `serial_…`."""
     return timeline_view(wiring.check_timeline(SETTINGS).check(subject))

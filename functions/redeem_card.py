@@ -25,12 +25,14 @@ def redeem(request: Request) -> Json:
 
 @door.post("/api/stores/redeem", STORE, key="once")
 def redeem_at_store(request: Request) -> Json:
-    """The plan on the store's account, and the code with which the customer takes it over."""
-    by = Redeemer(store_account(request.store), store=request.store)
-    return _answer(StoreRedemption.read(request.json), by, request)
+    """The plan on the store's account, and the code with which the customer takes it over; mailed
+    to them where the clerk typed their address."""
+    body = StoreRedemption.read(request.json)
+    by = Redeemer(store_account(request.store), body.locale, request.store)
+    return _answer(body, by, request)
 
 
-def _answer(body: StoreRedemption, by: Redeemer, request: Request) -> Json:
+def _answer(body: CardRedemption, by: Redeemer, request: Request) -> Json:
     use_case, redemption = wiring.redeem_card(SETTINGS), body.redemption(by)
 
     def shown(answer: Any) -> Json:

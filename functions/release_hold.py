@@ -11,7 +11,7 @@ from care.web.resolver import Door, Json
 from care.web.schemas.desk import ScannedUnit
 from care.web.views.receipts import receipt_view
 
-SETTINGS = settings.read(settings.Paying)
+SETTINGS = settings.read(settings.Scanning)
 door = Door(lambda: wiring.keep_answers(SETTINGS))
 
 

@@ -33,7 +33,6 @@ export function claimTag({ state, hold }) {
 export const planTag = tag("plan");
 export const holdTag = tag("hold");
 export const grantTag = tag("grant");
-export const taskTag = (code) => ({ text: label(words.task, code), "data-tone": "plain" });
 
 /** The words for one code of a kind: `named("cause", "collision")`. */
 export function named(kind, code) {

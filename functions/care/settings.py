@@ -57,6 +57,13 @@ class Selling(Paying):
 
 
 @dataclass(frozen=True, slots=True)
+class Serving(Shipping):
+    """A door that looks people up by their address."""
+
+    user_pool: str = _from("CARE_USER_POOL_ID")
+
+
+@dataclass(frozen=True, slots=True)
 class Reconciling(Paying):
     """The door that reconciles, and the bucket of its reports."""
 
@@ -66,6 +73,13 @@ class Reconciling(Paying):
 @dataclass(frozen=True, slots=True)
 class Uploading(Tables):
     """A door that takes files of customers: the bucket's name."""
+
+    uploads_bucket: str = _from("CARE_UPLOADS_BUCKET")
+
+
+@dataclass(frozen=True, slots=True)
+class Scanning(Paying):
+    """The dock's door: it moves money, and looks for the photo of a finding."""
 
     uploads_bucket: str = _from("CARE_UPLOADS_BUCKET")
 
@@ -89,11 +103,13 @@ class Hearing(Tables):
 
 @dataclass(frozen=True, slots=True)
 class Mailing(Tables):
-    """A door that writes to customers."""
+    """A door that writes to customers. A store's code is made once more for its mail: of the keys
+    the secret's id, not the secret."""
 
     site_url: str = _from("CARE_SITE_URL")
     user_pool: str = _from("CARE_USER_POOL_ID")
     mail_from: str = _from("CARE_MAIL_FROM")
+    keys_secret: str = _from("CARE_KEYS_SECRET")
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,10 @@ def application(world: World, distribution: str) -> web.Application:
         mail = await mailbox.listen(box, world.smtp_port)
         # No cookies of its own and no unpacking: what the emulator says is what the browser gets.
         async with ClientSession(
-            cookie_jar=DummyCookieJar(), auto_decompress=False, timeout=ClientTimeout(total=60)
+            cookie_jar=DummyCookieJar(),
+            auto_decompress=False,
+            skip_auto_headers=["Accept-Encoding"],  # who asks for no compression gets none
+            timeout=ClientTimeout(total=60),
         ) as app[HTTP]:
             yield
         mail.close()

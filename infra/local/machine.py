@@ -26,6 +26,7 @@ def main() -> int:
     stack = outputs(world)
     client = stack[CLIENTS[arguments.machine]]
     secret = machine_secret(world.client("cognito-idp"), stack["UserPoolId"], client)
+    print(f"export CARE_API={world.site_url}/api")
     print(f"export CARE_TOKEN_URL={world.emulator_url}/oauth2/token")
     print(f"export CARE_CLIENT_ID={client} CARE_CLIENT_SECRET={secret}")
     return 0

@@ -21,9 +21,11 @@ class Unanswered(Exception):
 class Refusal(Exception):
     """The API says no. `code` is the problem's, `sentences` are written for people."""
 
-    def __init__(self, status: int, code: str, sentences: list[str]) -> None:
+    def __init__(
+        self, status: int, code: str, sentences: list[str], body: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(" ".join(sentences) or f"HTTP {status}")
-        self.status, self.code = status, code
+        self.status, self.code, self.body = status, code, body or {}
 
 
 class NotConfigured(Exception):
@@ -72,21 +74,30 @@ class Api:
         for url in filter(None, (self.base, self.credentials.token_url)):
             _trusted(url)
 
+    def get(self, path: str, query: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """The answer, as `post` has it. `query` goes into the address: nothing personal."""
+        asked = f"?{urllib.parse.urlencode(query)}" if query else ""
+        return self._asked(f"{path}{asked}", None, {})
+
     def post(self, path: str, body: dict[str, Any], key: str = "") -> dict[str, Any]:
         """The answer. Raises `Refusal`, `Unanswered`; a token that ran out is asked for anew."""
+        headers = {"content-type": "application/json"}
+        if key:
+            headers["idempotency-key"] = key
+        return self._asked(path, json.dumps(body).encode(), headers)
+
+    def _asked(self, path: str, data: bytes | None, headers: dict[str, str]) -> dict[str, Any]:
         try:
-            return self._post(path, body, key)
+            return self._sent(path, data, headers)
         except Refusal as refusal:
             if refusal.status != 401 or self.credentials.token:
                 raise
             self._token = ""
-            return self._post(path, body, key)
+            return self._sent(path, data, headers)
 
-    def _post(self, path: str, body: dict[str, Any], key: str) -> dict[str, Any]:
-        headers = {"authorization": f"Bearer {self._bearer()}", "content-type": "application/json"}
-        if key:
-            headers["idempotency-key"] = key
-        return _send(f"{self.base.rstrip('/')}{path}", json.dumps(body).encode(), headers)
+    def _sent(self, path: str, data: bytes | None, headers: dict[str, str]) -> dict[str, Any]:
+        bearer = {"authorization": f"Bearer {self._bearer()}"}
+        return _send(f"{self.base.rstrip('/')}{path}", data, headers | bearer)
 
     def _bearer(self) -> str:
         if self.credentials.token:
@@ -114,7 +125,7 @@ def _trusted(url: str) -> None:
         raise NotConfigured(f"{url} is neither https nor this machine.")
 
 
-def _send(url: str, data: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+def _send(url: str, data: bytes | None, headers: Mapping[str, str]) -> dict[str, Any]:
     request = urllib.request.Request(url, data, dict(headers))
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:
@@ -136,7 +147,7 @@ def _problem(error: urllib.error.HTTPError) -> Exception:
     code = str(body.get("code", ""))
     if error.code >= 500 or error.code == 429 or code == "try_again":
         return Unanswered(f"HTTP {error.code}")
-    return Refusal(error.code, code, list(_sentences(body)))
+    return Refusal(error.code, code, list(_sentences(body)), body)
 
 
 def _sentences(body: dict[str, Any]) -> list[str]:

@@ -1,176 +1,134 @@
-"""Activation cards from a terminal: mint a batch into a CSV file; sell, void and reissue by code.
+"""`care cards`: mint a batch into a CSV file; sell, void and reissue by code.
 
-    python -m infra.operator.cards mint --count 10000 --region US --family mavic --term 12 \\
-        --store demo-1 --batch spring --out cards.csv --api https://care.example.com/api
-
-Who asks is said by the environment: CARE_TOKEN_URL, CARE_CLIENT_ID and CARE_CLIENT_SECRET of a
-machine client, or a ready CARE_TOKEN. Codes are read from standard input, one a line: what stands
-on a command line is seen by everybody on the machine.
-
-Ends with 0; 1 refused; 2 called in a wrong way; 3 this batch was minted before; 4 no answer;
-130 stopped. What was minted until then is in the file.
+Codes are read from standard input, one a line: what stands on a command line is seen by everybody
+on the machine, and stays in its history.
 """
 
-import argparse
-import os
-import sys
-import time
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Annotated, Literal
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+import typer
 
-from infra.operator.api import Api, Credentials, NotConfigured, Refusal, Unanswered
+from infra.operator.api import Api, Refusal, Unanswered
+from infra.operator.by_code import each_code
+from infra.operator.checks import order_faults, unsold
+from infra.operator.frame import (
+    DONE,
+    GIVEN_OUT,
+    MISUSED,
+    STORE,
+    DryRun,
+    Frame,
+    Misused,
+    Reason,
+    frame_of,
+)
 from infra.operator.minting import GivenOutBefore, Minting, Order, new_file
 
-DONE, REFUSED, MISUSED, GIVEN_OUT, NO_ANSWER, STOPPED = 0, 1, 2, 3, 4, 130
-OPERATOR, STORE = "operator", "store"
-PATHS = {
-    ("sell", STORE): "/cards/sell",
-    ("void", OPERATOR): "/cards/void",
-    ("void", STORE): "/stores/cards/void",
-    ("reissue", OPERATOR): "/cards/reissue",
-    ("reissue", STORE): "/stores/cards/reissue",
-}
+As = Annotated[
+    Literal["operator", "store"],
+    typer.Option("--as", help="Any card, or the cards of the client's own store."),
+]
+
+app = typer.Typer(no_args_is_help=True)
 
 
-def main(
-    arguments: Sequence[str] | None = None,
-    environment: Mapping[str, str] = os.environ,
-    stdin: TextIO = sys.stdin,
-    wait: Callable[[float], None] = time.sleep,
-) -> int:
-    """Runs one command and returns the exit code."""
-    asked = _parser().parse_args(arguments)
-    console = Console(stderr=True, highlight=False)
-    role = getattr(asked, "role", OPERATOR)
+@app.command()
+def issue(
+    context: typer.Context,
+    count: Annotated[int, typer.Option(min=1, help="How many cards.")],
+    region: Annotated[str, typer.Option(help="Where they are good, like US.")],
+    family: Annotated[str, typer.Option(help="Product family, like mavic.")],
+    term: Annotated[int, typer.Option(min=1, help="Months of the plan.")],
+    store: Annotated[str, typer.Option(help="Whose cards they are.")],
+    batch: Annotated[str, typer.Option(help="Name of the batch, one for each order.")],
+    out: Annotated[Path, typer.Option(help="CSV file that is not there yet.")],
+    dry_run: DryRun = False,
+) -> None:
+    """Mint a batch of cards for a store, and write their codes into a CSV file.
+
+    Codes are given out once: each chunk of 500 is safely in the file, its owner's alone, before the
+    next is asked for. The same batch run a second time is told so (3) and mints nothing.
+    """
+    frame, order = frame_of(context), Order(count, region, family, term, store, batch)
+    if faults := order_faults(order):
+        raise Misused(" ".join(faults))
+    if dry_run:
+        _would_issue(frame, order, out)
+        return
+    raise typer.Exit(_issue(frame, frame.api(), order, out))
+
+
+@app.command()
+def sell(context: typer.Context, dry_run: DryRun = False) -> None:
+    """Record the sale of the cards whose codes are read, one a line."""
+    each_code(frame_of(context), "sell", STORE, {}, dry_run)
+
+
+@app.command()
+def void(
+    context: typer.Context, reason: Reason, role: As = "operator", dry_run: DryRun = False
+) -> None:
+    """Void the cards whose codes are read, one a line, where they were not redeemed."""
+    each_code(frame_of(context), "void", role, {"reason": reason}, dry_run)
+
+
+@app.command()
+def reissue(
+    context: typer.Context, reason: Reason, role: As = "operator", dry_run: DryRun = False
+) -> None:
+    """Put a new card in each one's place; the new codes go to standard output, given out once."""
+    each_code(frame_of(context), "reissue", role, {"reason": reason}, dry_run)
+
+
+def _would_issue(frame: Frame, order: Order, out: Path) -> None:
+    if out.exists():
+        raise Misused(_THERE.format(out))
+    if not out.parent.is_dir():
+        raise Misused(f"{out.parent} is no folder.")
+    if why := unsold(order):
+        raise Refusal(422, "invalid_request", [why])
+    requests = len(list(order.chunks()))
+    document = {"dry_run": True, "would_mint": order.count, "requests": requests, "file": str(out)}
+    frame.show(
+        document | order.body(order.count),
+        f"Would mint {order.count} cards ({order.region}, {order.family}, {order.term_months} "
+        f"months) for {order.store} as batch {order.batch} by {requests} requests into {out}.",
+        "Nothing was asked for, nothing written.",
+    )
+
+
+_THERE = "{} is there already; codes are never written over."
+
+
+def _issue(frame: Frame, api: Api, order: Order, out: Path) -> int:
+    written, code = 0, DONE
     try:
-        ours = Credentials.of(f"care/{role}", environment, asked.token_url, asked.client_id)
-        api = Api(asked.api, ours)
-        if asked.command == "mint":
-            return _mint(asked, api, console, wait)
-        return _each(asked, api, console, stdin)
-    except NotConfigured as error:
-        console.print(str(error), style="red", markup=False)
-        return MISUSED
-    except Unanswered as error:
-        console.print(f"The API does not answer: {error}.", style="red", markup=False)
-        return NO_ANSWER
-    except KeyboardInterrupt:
-        console.print("Stopped.", style="red")
-        return STOPPED
-
-
-def _mint(
-    asked: argparse.Namespace, api: Api, console: Console, wait: Callable[[float], None]
-) -> int:
-    order = Order(asked.count, asked.region, asked.family, asked.term, asked.store, asked.batch)
-    written = 0
-    try:
-        with new_file(asked.out) as out, _progress(console) as progress:
+        with new_file(out) as file, frame.progress() as progress:
             bar = progress.add_task("Minting", total=order.count)
-            minting = Minting(api, order, lambda text: _say(progress.console, text), wait)
-            for number in minting.run(out):
+            for number in Minting(api, order, frame.say, frame.wait).run(file):
                 written += number
                 progress.update(bar, completed=written)
     except FileExistsError:
-        _say(console, f"{asked.out} is there already; codes are never written over.")
+        frame.say(_THERE.format(out), "red")
         return MISUSED
     except OSError as error:
-        _say(console, f"{asked.out} cannot be written: {error.strerror}. {written} codes are.")
+        frame.say(f"{out} cannot be written: {error.strerror}. {written} codes are.", "red")
         return MISUSED
     except GivenOutBefore as error:
-        _say(
-            console,
+        frame.say(
             f"The codes of {error} of this very batch were given out before, and nobody can give "
-            "them out again. Name the batch otherwise to mint more cards. "
-            + _so_far(written, asked),
+            "them out again. Name the batch otherwise to mint more cards.",
+            "red",
         )
-        return GIVEN_OUT
-    except Refusal as refusal:
-        _say(console, f"Refused: {refusal} {_so_far(written, asked)}")
-        return REFUSED
-    except (Unanswered, KeyboardInterrupt):
-        _say(console, _so_far(written, asked))
+        code = GIVEN_OUT
+    except (Refusal, Unanswered, KeyboardInterrupt):
+        _so_far(frame, written, order, out)
         raise
-    _say(console, _so_far(written, asked))
-    return DONE
+    _so_far(frame, written, order, out)
+    return code
 
 
-def _so_far(written: int, asked: argparse.Namespace) -> str:
-    return f"{written} of {asked.count} codes are in {asked.out}."
-
-
-def _each(asked: argparse.Namespace, api: Api, console: Console, stdin: TextIO) -> int:
-    """Sells, voids or reissues every card whose code is read; new codes go to standard output."""
-    path, refused = PATHS[asked.command, asked.role], 0
-    for number, line in enumerate(stdin, start=1):
-        if not line.strip():
-            continue
-        body = {"code": line.strip()} | ({"reason": asked.reason} if "reason" in asked else {})
-        try:
-            answer = api.post(path, body)
-        except Refusal as refusal:
-            refused += 1
-            _say(console, f"Line {number}: refused. {refusal}")
-            continue
-        if "code" in answer:
-            print(answer["code"], flush=True)
-        _say(console, f"Line {number}: {asked.command} done.")
-    return REFUSED if refused else DONE
-
-
-def _say(console: Console, text: str) -> None:
-    console.print(text, markup=False, soft_wrap=True)
-
-
-def _progress(console: Console) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, TimeRemainingColumn(), console=console)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m infra.operator.cards",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    commands = parser.add_subparsers(dest="command", required=True)
-    mint = _command(commands, "mint", "mint a batch of cards for a store")
-    mint.add_argument("--count", type=_positive, required=True)
-    mint.add_argument("--region", required=True, help="like US")
-    mint.add_argument("--family", required=True, help="product family, like mavic")
-    mint.add_argument("--term", type=_positive, required=True, help="months")
-    mint.add_argument("--store", required=True, help="whose cards they are")
-    mint.add_argument("--batch", required=True, help="name of the batch, one for each order")
-    mint.add_argument("--out", type=Path, required=True, help="CSV file that is not there yet")
-    sell = _command(commands, "sell", "record the sale of cards")
-    sell.set_defaults(role=STORE)
-    for name in ("void", "reissue"):
-        command = _command(commands, name, f"{name} cards that were not redeemed")
-        command.add_argument("--reason", required=True, help="it is recorded: no names")
-        command.add_argument("--as", dest="role", choices=(OPERATOR, STORE), default=OPERATOR)
-    return parser
-
-
-def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, says: str
-) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=says, description=says)
-    command.add_argument("--api", required=True, help="address that ends in /api")
-    command.add_argument("--token-url", default="", help="instead of CARE_TOKEN_URL")
-    command.add_argument("--client-id", default="", help="instead of CARE_CLIENT_ID")
-    return command
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def _so_far(frame: Frame, written: int, order: Order, out: Path) -> None:
+    document = {"minted": written, "of": order.count, "file": str(out)}
+    frame.show(document, f"{written} of {order.count} codes are in {out}.")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from care.adapters.dynamo.store import MAIL_RETRY as RETRY
+from care.domain.claim_line import ClaimLine
 from care.domain.errors import NotFound
+from care.domain.ledger import Status
+from care.domain.parts import Service
+from care.domain.states import CardState, ClaimState, HoldState
 from care.usecases.ports import MOST_MAIL_TRIES, Commit, Due, Store
 from tests.support.builders import (
     ACCOUNT,
@@ -19,13 +23,17 @@ from tests.support.builders import (
     a_device,
     a_note,
     a_plan,
+    a_shipped_claim,
     an_event,
     an_order,
 )
+from tests.support.cards import OTHER_STORE, STORE, a_card
 from tests.support.storing import an_op, put
 
 pytest_plugins = ["tests.contract.store_fixtures"]
 
+LAST_OF_OCTOBER = datetime(2026, 10, 31, 23, 59, 59, tzinfo=UTC)
+LIVE = {"hold_state": HoldState.LIVE}
 MILLISECOND = timedelta(milliseconds=1)
 MAILED_EVENT = an_event(note=a_note("claim_paid"))
 
@@ -81,6 +89,70 @@ def test_a_claim_that_waits_no_more_leaves_the_desk(store: Store) -> None:
     put(store, a_claim(work_since=NOW))
     put(store, a_claim(version=1))
     assert store.work("US") == []
+
+
+def test_a_region_lists_its_claims_of_a_month_with_both_clocks_and_without_reading_them(
+    store: Store,
+) -> None:
+    put(
+        store,
+        a_shipped_claim("second", **LIVE),
+        a_claim("first", filed_at=NOW - timedelta(hours=1)),
+    )
+    put(store, a_claim("abroad", region="EU"), a_claim("before", filed_at=LAST_OF_OCTOBER))
+    first, second = store.claim_lines("US", "2026-11")
+    assert first == ClaimLine(
+        *("first", NOW - timedelta(hours=1), Service.PREMIUM, ClaimState.FILED, HoldState.NONE)
+    )
+    assert second == ClaimLine(
+        "second",
+        filed_at=NOW,
+        service=Service.PREMIUM,
+        state=ClaimState.RETURN_DUE,
+        hold_state=HoldState.LIVE,
+        return_at=datetime(2026, 12, 7, 8, 0, tzinfo=UTC),
+        hold_lapses_at=NOW + timedelta(days=7),
+        hold_amount=99900,
+        shipped_at=NOW,
+    )
+    assert [line.claim_id for line in store.claim_lines("US", "2026-10")] == ["before"]
+    assert store.claim_lines("US", "2026-12") == store.claim_lines("CA", "2026-11") == []
+
+
+def test_a_line_follows_its_claim_and_forgets_a_hold_that_was_released(store: Store) -> None:
+    put(store, a_shipped_claim(**LIVE))
+    gone = replace(a_shipped_claim().ledger[0], status=Status.VOIDED)
+    released = {"state": ClaimState.COMPLETED, "hold_state": HoldState.RELEASED}
+    put(store, a_shipped_claim(ledger=(gone,), **released, version=1))
+    (line,) = store.claim_lines("US", "2026-11")
+    assert (line.state, line.hold_state, line.hold_open) == (*released.values(), False)
+    assert (line.return_at, line.hold_lapses_at, line.hold_amount) == (None, None, None)
+    assert line.shipped_at == NOW
+
+
+def test_a_store_lists_what_was_done_with_its_own_cards_since_an_instant_newest_first(
+    store: Store,
+) -> None:
+    """BUY-4: a card that lies in its batch as minted, or as before this was kept, is not in it."""
+    ages = {"middle": 2, "oldest": 3, "newest": 1}
+    put(store, *(a_card(name, changed_at=NOW - timedelta(hours=h)) for name, h in ages.items()))
+    put(store, a_card("foreign", store=OTHER_STORE, changed_at=NOW), a_card("minted"))
+    since = NOW - timedelta(hours=3)
+    assert [card.card_id for card in store.cards_of(STORE, since)] == ["newest", "middle", "oldest"]
+    later = store.cards_of(STORE, since + MILLISECOND)
+    assert [card.card_id for card in later] == ["newest", "middle"]
+    assert [card.card_id for card in store.cards_of(OTHER_STORE, since)] == ["foreign"]
+    assert store.cards_of("nobody", since) == []
+    assert store.card("minted") == a_card("minted", version=1)
+
+
+def test_a_card_moves_in_its_stores_list_with_each_change(store: Store) -> None:
+    put(store, a_card("first", changed_at=NOW), a_card("second", changed_at=NOW + MILLISECOND))
+    changed = a_card("first", changed_at=NOW + 2 * MILLISECOND, state=CardState.VOID, version=1)
+    put(store, changed)
+    found = store.cards_of(STORE, NOW)
+    assert [card.card_id for card in found] == ["first", "second"]
+    assert found[0] == replace(changed, version=2)
 
 
 def test_a_timeline_is_in_order_and_of_one_subject(store: Store) -> None:

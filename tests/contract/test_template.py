@@ -117,6 +117,7 @@ def test_only_doors_that_move_money_may_read_the_payment_secret() -> None:
     allowed = {d for d in DOORS if reads_secret(d, "payment")}
     reading = {d for d in DOORS if "CARE_PAYMENT_SECRET" in environment(TEMPLATE, DOORS[d])}
     moving = {"purchase_plan", "file_claim", "manage_claim", "release_hold", "settle_due"}
+    moving |= {"settle_claim"}
     assert allowed == reading == moving | {"take_payment_event", "reconcile_payments"}
 
 

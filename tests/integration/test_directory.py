@@ -63,3 +63,55 @@ def test_another_refusal_of_the_service_is_not_taken_for_an_unknown_account(cogn
     cognito.add_client_error("admin_get_user", "NotAuthorizedException", http_status_code=400)
     with pytest.raises(cognito.client.exceptions.NotAuthorizedException):
         CognitoDirectory(POOL).email(SUB)
+
+
+def listed(email: str) -> dict[str, str]:
+    return {"UserPoolId": POOL, "Filter": f'email = "{email}"'}
+
+
+def person(sub: str, email: str) -> dict[str, object]:
+    named = [{"Name": "sub", "Value": sub}, {"Name": "email", "Value": email}]
+    return {"Username": sub, "Attributes": named, "UserStatus": "CONFIRMED"}
+
+
+def test_an_account_is_found_by_its_whole_address_in_whatever_case(cognito: Stubber):
+    found = {"Users": [person(SUB, "Ada@example.com")]}
+    cognito.add_response("list_users", found, listed("ada@Example.com"))
+    assert CognitoDirectory(POOL).accounts("ada@Example.com") == (SUB,)
+
+
+def test_several_accounts_of_one_address_are_all_named_and_nobody_is_none(cognito: Stubber):
+    page = {"Users": [person("sub-1", "ada@example.com")], "PaginationToken": "more"}
+    asked = listed("ada@example.com")
+    cognito.add_response("list_users", page, asked)
+    rest = {"Users": [person("sub-2", "ada@example.com")]}
+    cognito.add_response("list_users", rest, asked | {"PaginationToken": "more"})
+    assert CognitoDirectory(POOL).accounts("ada@example.com") == ("sub-1", "sub-2")
+    cognito.add_response("list_users", {"Users": []}, asked)
+    assert CognitoDirectory(POOL).accounts("ada@example.com") == ()
+
+
+def test_whom_a_filter_that_was_not_understood_brings_is_not_taken_for_the_account(
+    cognito: Stubber,
+):
+    everybody = {"Users": [person("sub-1", "eve@example.com"), person("sub-2", "ada@example.com")]}
+    cognito.add_response("list_users", everybody, listed("ada@example.com"))
+    assert CognitoDirectory(POOL).accounts("ada@example.com") == ("sub-2",)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        'x" or email ^= "a@b',
+        'a"b@example.com',
+        "a\\@example.com",
+        "a@example.com\n",
+        "",
+        "ada",
+        "@",
+    ],
+)
+def test_an_address_that_would_end_the_filters_quotes_is_asked_for_nowhere(
+    cognito: Stubber, address: str
+):
+    assert CognitoDirectory(POOL).accounts(address) == ()

@@ -3,74 +3,30 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import pytest
 
+from tests.support.counter import (
+    BATCH,
+    BEN,
+    MACHINE,
+    MINTER,
+    OTHER_STORE,
+    UNKNOWN,
+    at_store,
+    failed,
+    manage,
+    minted,
+    redeem,
+    sold_code,
+    unnamed,
+)
 from tests.support.doors import CUSTOMER, Doors
-from tests.support.events import CLERK, CLERK_OF_STORE, OPERATOR, Caller, Lines, Reply
+from tests.support.events import CLERK, CLERK_OF_STORE, OPERATOR, Caller, Lines
 from tests.support.house import ANA, DRONE, SPARE
 
 pytest_plugins = ["tests.support.door_fixtures"]
-
-BEN = Caller("account-ben")
-OTHER_STORE = Caller("account-other", groups=("store-demo-2",))
-MACHINE = Caller("4h57pos", scope="care/store", machine=True)
-MINTER = Caller("1operator", scope="care/operator", machine=True)
-UNKNOWN = "0000-0000-0000-0000-0000"
-BATCH = {
-    "batch": "spring",
-    "region": "US",
-    "family": "mavic",
-    "term_months": 12,
-    "store": "demo-1",
-    "count": 1,
-}
-
-
-def minted(doors: Doors, key: str = "mint-key-00000001", **changes: Any) -> Reply:
-    """The operator's reply."""
-    headers = {"Idempotency-Key": key}
-    body = BATCH | changes
-    return doors.post("manage_cards", "/api/cards/mint", body, OPERATOR, headers=headers)
-
-
-def manage(doors: Doors, path: str, caller: Caller, **body: str) -> Reply:
-    """The reply of manage_cards."""
-    return doors.post("manage_cards", path, body, caller)
-
-
-def sold_code(doors: Doors, key: str = "mint-key-00000001", **changes: Any) -> str:
-    """The code of a card that the first store has sold."""
-    code = str(minted(doors, key, **changes).body["codes"][0])
-    reply = manage(doors, "/api/cards/sell", CLERK_OF_STORE, code=code)
-    assert reply.body["card"]["state"] == "sold", reply.text
-    return code
-
-
-def redeem(doors: Doors, code: str, caller: Caller = CUSTOMER, **more: Any) -> Reply:
-    """A customer's redemption."""
-    body = {"code": code, "serial": DRONE} | more
-    return doors.post("redeem_card", "/api/cards/redeem", body, caller)
-
-
-def at_store(doors: Doors, code: str, caller: Caller = CLERK_OF_STORE, **more: Any) -> Reply:
-    """A redemption at the counter."""
-    body = {"code": code, "serial": DRONE} | more
-    return doors.post("redeem_card", "/api/stores/redeem", body, caller)
-
-
-def failed(reply: Reply) -> list[str]:
-    """The rules that said no."""
-    assert (reply.status, reply.body["code"]) == (409, "refused"), reply.text
-    return [r["id"] for r in reply.body["decision"]["rules"] if r["outcome"] == "failed"]
-
-
-def unnamed(reply: Reply) -> str:
-    """The answer's text without its request's id."""
-    return re.sub(r"request-\d+", "", reply.text)
-
 
 # Redeeming
 

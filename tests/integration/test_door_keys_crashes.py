@@ -14,13 +14,19 @@ from care.web.routes import ROUTES
 from tests.simulation.clone import clone
 from tests.simulation.gate import Fault
 from tests.simulation.operations import MINUTE, GatedHouse
-from tests.support import keyed_claim_acts, keyed_desk_acts, keyed_plan_acts
+from tests.support import (
+    keyed_claim_acts,
+    keyed_desk_acts,
+    keyed_operator_acts,
+    keyed_plan_acts,
+)
 from tests.support.events import Call, Reply
 from tests.support.faults import Crash
 from tests.support.house_doors import HouseDoors, found, house_doors
 from tests.support.keyed_acts import ACTS
 
-MODULES = (keyed_plan_acts, keyed_claim_acts, keyed_desk_acts)  # imported, they fill ACTS
+# Imported, they fill ACTS.
+MODULES = (keyed_plan_acts, keyed_claim_acts, keyed_desk_acts, keyed_operator_acts)
 KEYED = [route for route in ROUTES if route.key]
 # Codes that are given out once are no part of a kept answer; each has a test of its own.
 GIVEN_ONCE = ("mint cards", "redeem a card at a store")

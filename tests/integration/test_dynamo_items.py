@@ -12,8 +12,10 @@ import pytest
 from care.adapters.dynamo import DynamoStore, event_in
 from care.catalog import load
 from care.domain.claim import Claim, Consent
+from care.domain.claim_line import line_of
 from care.domain.ledger import Status
 from care.domain.plan import Plan
+from care.domain.states import HoldState
 from care.usecases.ports import Commit
 from tests.support.builders import (
     NOW,
@@ -101,6 +103,24 @@ def test_a_freed_serial_leaves_no_attribute_behind(moto_store: DynamoStore) -> N
     assert "order_id" not in item
     assert item["serial"] == {"S": SERIAL}
     assert (item["version"], item["op"]) == ({"N": "2"}, {"S": "second"})
+
+
+def test_a_claim_that_was_stored_before_its_month_was_still_loads_and_joins_it_when_next_written(
+    moto_store: DynamoStore,
+) -> None:
+    claim = a_shipped_claim(CLAIM_ID, hold_state=HoldState.LIVE)
+    moto_store.commit(Commit(puts=(claim,)), OP)
+    ours = ("claim_month", "return_at", "hold_lapses_at", "hold_amount", "shipped_at")
+    boto3.client("dynamodb").update_item(
+        TableName="test-claims",
+        Key={"claim_id": {"S": CLAIM_ID}},
+        UpdateExpression=f"REMOVE {', '.join(ours)}",
+    )
+    found = moto_store.claim(CLAIM_ID)
+    assert found == replace(claim, version=1)
+    assert moto_store.claim_lines("US", "2026-11") == []
+    moto_store.commit(Commit(puts=(found,)), "next")
+    assert moto_store.claim_lines("US", "2026-11") == [line_of(claim)]
 
 
 def stored_in(table: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from tests.support.builders import (
     an_event,
     an_order,
 )
+from tests.support.cards import OTHER_STORE, STORE, a_card
 from tests.support.wire import Wire
 
 pytest_plugins = ["tests.contract.store_fixtures"]
@@ -35,7 +36,8 @@ MAILED_EVENT = an_event(note=a_note("claim_paid"))
 @pytest.fixture
 def wire(moto_store: DynamoStore) -> Wire:
     """Listens to a store that has one of everything."""
-    together = (a_device(), a_plan(), a_claim(work_since=NOW), an_account())
+    card = a_card(changed_at=NOW)
+    together = (a_device(), a_plan(), a_claim(work_since=NOW), an_account(), card)
     moto_store.commit(Commit(puts=together, events=(MAILED_EVENT,)), "seed")
     return Wire.of(moto_store._tables.connection.client)
 
@@ -60,6 +62,9 @@ REQUESTS: dict[str, tuple[Any, list[str]]] = {
     "plans_of": (lambda s: s.plans_of(ACCOUNT), ["Query", "BatchGetItem"]),
     "claims_of": (lambda s: s.claims_of(ACCOUNT), ["Query", "BatchGetItem"]),
     "plans of nobody": (lambda s: s.plans_of("nobody"), ["Query"]),
+    "claim_lines": (lambda s: s.claim_lines("US", "2026-11"), ["Query"]),
+    "cards_of": (lambda s: s.cards_of(STORE, NOW), ["Query", "BatchGetItem"]),
+    "cards of nobody": (lambda s: s.cards_of(OTHER_STORE, NOW), ["Query"]),
     "work": (lambda s: s.work("US"), WORK),
     "timeline": (lambda s: s.timeline(CLAIM), ["Query"]),
     "due": (lambda s: list(s.due(NOW)), DUE),
@@ -100,7 +105,8 @@ def test_every_call_of_the_port_is_counted_here() -> None:
     "name",
     [
         *("device", "plan", "claim", "account", "card", "grant", "shop_order", "seen"),
-        *("grants", "devices", "plans", "claims", "plans_of", "claims_of", "timeline"),
+        *("grants", "devices", "plans", "claims", "plans_of", "claims_of", "cards_of"),
+        "timeline",
     ],
 )
 def test_aggregates_and_timelines_are_read_consistently(

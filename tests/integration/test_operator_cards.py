@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from typer.testing import Result
 
-from infra.operator import cards
+from care.domain.codes import ActivationCode
 from infra.operator.api import Api, Credentials, NotConfigured
+from infra.operator.frame import DONE, GIVEN_OUT, MISUSED, NO_ANSWER, REFUSED, STOPPED, Wait
 from infra.operator.minting import Order
+from tests.support.care_command import nothing, run_care
 
 SECRET = "client-secret-of-the-test"
+CODE = ActivationCode.made_of(bytes(range(12))).shown
 
 
 class FakeApi(ThreadingHTTPServer):
@@ -127,22 +130,31 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "cards.csv"
 
 
-def run(api: FakeApi, *arguments: str, stdin: str = "", **more: str) -> int:
-    """The exit code of a command of a machine with credentials; nothing waits."""
+def run(
+    api: FakeApi, *arguments: str, stdin: str = "", wait: Wait = nothing, **more: str
+) -> Result:
+    """What a command of a machine with credentials answered."""
     environment = {
         "CARE_TOKEN_URL": f"{api.url}/oauth2/token",
         "CARE_CLIENT_ID": "1operator",
         "CARE_CLIENT_SECRET": SECRET,
     } | more
-    command = [*arguments, "--api", f"{api.url}/api"]
-    return cards.main(command, environment, io.StringIO(stdin), lambda seconds: None)
+    command = ["--api", f"{api.url}/api", "cards", *arguments]
+    return run_care(*command, environment=environment, stdin=stdin, wait=wait)
 
 
-def mint(api: FakeApi, out: Path, count: int = 1200, **more: str) -> int:
-    """The exit code of minting."""
+def mint(
+    api: FakeApi,
+    out: Path,
+    count: int = 1200,
+    flags: Sequence[str] = (),
+    wait: Wait = nothing,
+    **more: str,
+) -> Result:
+    """What minting answered."""
     order = ["--region", "US", "--family", "mavic", "--term", "12", "--store", "demo-1"]
     order += ["--batch", "spring", "--out", str(out), "--count", str(count)]
-    return run(api, "mint", *order, **more)
+    return run(api, "issue", *order, *flags, wait=wait, **more)
 
 
 def rows(out: Path) -> list[dict[str, str]]:
@@ -154,7 +166,8 @@ def rows(out: Path) -> list[dict[str, str]]:
 def test_a_batch_is_minted_in_chunks_of_500_and_every_code_is_in_the_file(
     api: FakeApi, out: Path
 ) -> None:
-    assert mint(api, out, 1200) == cards.DONE
+    done = mint(api, out, 1200)
+    assert done.exit_code == DONE
     assert [body["count"] for _, _, body in api.asked] == [500, 500, 200]
     assert len(set(api.keys)) == 3 and all(len(key) == 40 for key in api.keys)
     written = rows(out)
@@ -192,92 +205,97 @@ def test_a_token_that_ran_out_is_asked_for_anew_and_the_chunk_repeated(
     api: FakeApi, out: Path
 ) -> None:
     api.plan = ["answer", "401"]
-    assert mint(api, out, 1000) == cards.DONE
+    done = mint(api, out, 1000)
+    assert done.exit_code == DONE
     assert api.tokens == 2 and len(rows(out)) == 1000
 
 
 def test_a_ready_token_needs_no_client(api: FakeApi, out: Path) -> None:
-    assert mint(api, out, 1, CARE_TOKEN="ready", CARE_CLIENT_SECRET="") == cards.DONE
+    done = mint(api, out, 1, CARE_TOKEN="ready", CARE_CLIENT_SECRET="")
+    assert done.exit_code == DONE
     assert api.tokens == 0 and api.asked[0][1]["authorization"] == "Bearer ready"
     api.plan = ["401"]
-    assert mint(api, out.with_name("b.csv"), 2, CARE_TOKEN="ready") == cards.REFUSED
+    done = mint(api, out.with_name("b.csv"), 2, CARE_TOKEN="ready")
+    assert done.exit_code == REFUSED
 
 
 def test_a_file_that_is_there_is_never_written_over_and_nothing_is_minted(
-    api: FakeApi, out: Path, capsys: pytest.CaptureFixture[str]
+    api: FakeApi, out: Path
 ) -> None:
     out.write_text("precious")
-    assert mint(api, out) == cards.MISUSED
+    done = mint(api, out)
+    assert done.exit_code == MISUSED
     assert out.read_text() == "precious" and api.asked == []
-    said = capsys.readouterr().err
-    assert "never written over" in said and "codes are in" not in said
+    said = done.stderr
+    assert "never written over" in said and done.stdout == ""
 
 
-def test_a_run_that_is_stopped_says_what_it_wrote(
-    api: FakeApi, out: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_run_that_is_stopped_says_what_it_wrote(api: FakeApi, out: Path) -> None:
     def stop(seconds: float) -> None:
         raise KeyboardInterrupt
 
     api.plan = ["answer", "die"]
-    order = ["--region", "US", "--family", "mavic", "--term", "12", "--store", "demo-1"]
-    order += ["--batch", "spring", "--out", str(out), "--count", "1000"]
-    command = ["mint", *order, "--api", f"{api.url}/api"]
-    code = cards.main(command, {"CARE_TOKEN": "ready"}, io.StringIO(), stop)
-    assert code == cards.STOPPED and len(rows(out)) == 500
-    assert "500 of 1000 codes are in" in capsys.readouterr().err
+    done = mint(api, out, 1000, wait=stop)
+    assert done.exit_code == STOPPED and len(rows(out)) == 500
+    assert "500 of 1000 codes are in" in done.stdout
 
 
 def test_a_folder_that_is_missing_is_told(api: FakeApi, tmp_path: Path) -> None:
-    assert mint(api, tmp_path / "none" / "cards.csv") == cards.MISUSED
+    done = mint(api, tmp_path / "none" / "cards.csv")
+    assert done.exit_code == MISUSED
     assert api.asked == []
 
 
 def test_a_request_that_never_arrived_is_sent_again_under_the_same_key(
-    api: FakeApi, out: Path, capsys: pytest.CaptureFixture[str]
+    api: FakeApi, out: Path
 ) -> None:
     api.plan = ["answer", "die", "503"]
-    assert mint(api, out, 1000) == cards.DONE
+    done = mint(api, out, 1000)
+    assert done.exit_code == DONE
     assert len(api.keys) == 4 and len(set(api.keys)) == 2
     assert len(rows(out)) == 1000 and api.made == 1000
-    assert "asked again under the same key" in capsys.readouterr().err
+    assert "asked again under the same key" in done.stderr
 
 
 def test_a_chunk_whose_answer_was_lost_is_minted_anew_under_another_key_and_said_so(
-    api: FakeApi, out: Path, capsys: pytest.CaptureFixture[str]
+    api: FakeApi, out: Path
 ) -> None:
     api.plan = ["answer", "lose"]
-    assert mint(api, out, 1000) == cards.DONE
+    done = mint(api, out, 1000)
+    assert done.exit_code == DONE
     assert api.made == 1500
     first, lost, again, renewed = api.keys
     assert lost == again and len({first, lost, renewed}) == 3
     written = {row["code"] for row in rows(out)}
     assert len(written) == 1000
     assert not written & {f"CODE-{n:05}" for n in range(500, 1000)}
-    said = capsys.readouterr().err
+    said = done.stderr
     assert "Chunk 2: the answer with its 500 codes was lost" in said
     assert "minted under a new key" in said
 
 
 def test_a_batch_that_was_minted_before_is_not_minted_by_mistake_again(
-    api: FakeApi, out: Path, capsys: pytest.CaptureFixture[str]
+    api: FakeApi, out: Path
 ) -> None:
-    assert mint(api, out, 600) == cards.DONE
+    done = mint(api, out, 600)
+    assert done.exit_code == DONE
     again = out.with_name("again.csv")
-    assert mint(api, again, 600) == cards.GIVEN_OUT
+    done = mint(api, again, 600)
+    assert done.exit_code == GIVEN_OUT
     assert api.made == 600 and rows(again) == []
-    said = capsys.readouterr().err
+    said = done.stderr
     assert "chunk 1 of this very batch were given out before" in said
-    assert "0 of 600 codes are in" in said
+    assert "0 of 600 codes are in" in done.stdout
 
 
 def test_an_api_that_does_not_answer_ends_the_run_and_keeps_what_was_written(
-    api: FakeApi, out: Path, capsys: pytest.CaptureFixture[str]
+    api: FakeApi, out: Path
 ) -> None:
     api.plan = ["answer", *["die"] * 4]
-    assert mint(api, out, 1000) == cards.NO_ANSWER
+    done = mint(api, out, 1000)
+    assert done.exit_code == NO_ANSWER
     assert len(rows(out)) == 500 and len(api.asked) == 5
-    assert "500 of 1000 codes are in" in capsys.readouterr().err
+    assert "500 of 1000 codes are in" in done.stdout
 
 
 def test_each_chunk_is_in_the_file_before_the_next_is_asked_for(api: FakeApi, out: Path) -> None:
@@ -295,50 +313,45 @@ def test_each_chunk_is_in_the_file_before_the_next_is_asked_for(api: FakeApi, ou
     assert seen == [0, 500, 1000]
 
 
-def test_a_refusal_is_told_in_the_apis_words(
-    api: FakeApi, out: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_refusal_is_told_in_the_apis_words(api: FakeApi, out: Path) -> None:
     api.plan = ["403"]
-    assert mint(api, out, 5) == cards.REFUSED
-    assert "Refused: No." in capsys.readouterr().err
+    done = mint(api, out, 5)
+    assert done.exit_code == REFUSED
+    assert "Refused: No." in done.stderr
 
 
 def test_an_answer_that_is_no_problem_of_the_apis_own_is_told_by_its_status(
-    api: FakeApi, out: Path, capsys: pytest.CaptureFixture[str]
+    api: FakeApi, out: Path
 ) -> None:
     """A gateway may refuse with a page, or with a list."""
     for number, plan in enumerate(("page", "list")):
         api.plan = [plan]
-        assert mint(api, out.with_name(f"{number}.csv"), 5) == cards.REFUSED
-        assert "Refused: HTTP 404" in capsys.readouterr().err
+        done = mint(api, out.with_name(f"{number}.csv"), 5)
+        assert done.exit_code == REFUSED
+        assert "Refused: HTTP 404" in done.stderr
 
 
-def test_an_answer_with_too_few_codes_is_not_taken_for_a_whole_one(
-    api: FakeApi, out: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_answer_with_too_few_codes_is_not_taken_for_a_whole_one(api: FakeApi, out: Path) -> None:
     api.plan = ["short"]
-    assert mint(api, out, 5) == cards.REFUSED
-    assert "4 codes came, not 5" in capsys.readouterr().err and rows(out) == []
+    done = mint(api, out, 5)
+    assert done.exit_code == REFUSED
+    assert "4 codes came, not 5" in done.stderr and rows(out) == []
 
 
-def test_no_secret_is_ever_printed_or_shown(
-    api: FakeApi, out: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_no_secret_is_ever_printed_or_shown(api: FakeApi, out: Path) -> None:
     api.plan = ["lose", "401", "403"]
-    mint(api, out, 5)
-    printed = capsys.readouterr()
+    printed = mint(api, out, 5)
     credentials = Credentials("care/operator", "", api.url, "id", SECRET)
     shown = repr(credentials) + repr(Api(f"{api.url}/api", credentials, "token-1"))
-    assert SECRET not in printed.out + printed.err + shown
-    assert "token-1" not in printed.err + shown
+    assert SECRET not in printed.output + shown
+    assert "token-1" not in printed.output + shown
 
 
 @pytest.mark.parametrize("missing", ["CARE_TOKEN_URL", "CARE_CLIENT_ID", "CARE_CLIENT_SECRET"])
-def test_what_is_not_set_is_named(
-    api: FakeApi, out: Path, missing: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert mint(api, out, 1, **{missing: ""}) == cards.MISUSED
-    assert missing in capsys.readouterr().err
+def test_what_is_not_set_is_named(api: FakeApi, out: Path, missing: str) -> None:
+    done = mint(api, out, 1, **{missing: ""})
+    assert done.exit_code == MISUSED
+    assert missing in done.stderr
     assert not out.exists()
 
 
@@ -350,11 +363,10 @@ def test_no_secret_travels_in_the_open(url: str) -> None:
         Api("https://care.example.com/api", Credentials("care/operator", "", url, "id", "secret"))
 
 
-@pytest.mark.parametrize("odd", [["mint"], ["mint", "--count", "0"], ["burn"], []])
-def test_a_wrong_call_ends_with_2(odd: list[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        cards.main(odd, {}, io.StringIO())
-    assert caught.value.code == cards.MISUSED
+@pytest.mark.parametrize("odd", [["issue"], ["issue", "--count", "0"], ["burn"], ["mint"], []])
+def test_a_wrong_call_ends_with_2(api: FakeApi, odd: list[str]) -> None:
+    assert run(api, *odd).exit_code == MISUSED
+    assert api.asked == []
 
 
 def test_the_same_order_asks_under_the_same_keys_and_another_under_others() -> None:
@@ -385,7 +397,8 @@ def test_the_same_order_asks_under_the_same_keys_and_another_under_others() -> N
 def test_every_code_of_the_input_is_asked_for_at_its_route(
     api: FakeApi, command: list[str], path: str, scope: str
 ) -> None:
-    assert run(api, *command, stdin="ONE\n\n  TWO \n") == cards.DONE
+    done = run(api, *command, stdin="ONE\n\n  TWO \n")
+    assert done.exit_code == DONE
     assert api.scopes == [scope]
     reason = {"reason": command[2]} if len(command) > 1 else {}
     assert [(p, b) for p, _, b in api.asked] == [
@@ -394,18 +407,107 @@ def test_every_code_of_the_input_is_asked_for_at_its_route(
     ]
 
 
-def test_new_codes_alone_go_to_standard_output(
-    api: FakeApi, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run(api, "reissue", "--reason", "worn", stdin="ONE\nTWO\n")
-    assert capsys.readouterr().out == "NEW-ONE\nNEW-TWO\n"
+def test_new_codes_alone_go_to_standard_output(api: FakeApi) -> None:
+    done = run(api, "reissue", "--reason", "worn", stdin="ONE\nTWO\n")
+    assert done.stdout == "NEW-ONE\nNEW-TWO\n"
 
 
-def test_a_refused_card_is_named_by_its_line_and_the_others_go_on(
-    api: FakeApi, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(api, "void", "--reason", "x", stdin="ONE\nUSED\nTWO\n") == cards.REFUSED
+def test_a_refused_card_is_named_by_its_line_and_the_others_go_on(api: FakeApi) -> None:
+    done = run(api, "void", "--reason", "x", stdin="ONE\nUSED\nTWO\n")
+    assert done.exit_code == REFUSED
     assert len(api.asked) == 3
-    said = capsys.readouterr().err
+    said = done.stderr
     assert "Line 2: refused. No. BUY-7: It is redeemed." in said
     assert "USED" not in said
+
+
+# Nothing is done
+
+
+def test_a_dry_run_says_what_would_be_minted_and_asks_for_nothing(api: FakeApi, out: Path) -> None:
+    done = mint(api, out, 1200, ["--dry-run"])
+    assert done.exit_code == DONE and not out.exists()
+    assert done.stdout == (
+        "Would mint 1200 cards (US, mavic, 12 months) for demo-1 as batch spring by 3 requests "
+        f"into {out}.\nNothing was asked for, nothing written.\n"
+    )
+    assert api.asked == [] and api.tokens == 0
+
+
+def test_a_dry_run_needs_no_credentials(api: FakeApi, out: Path) -> None:
+    assert mint(api, out, 1, ["--dry-run"], CARE_CLIENT_SECRET="").exit_code == DONE
+
+
+def test_a_dry_run_refuses_what_minting_would(api: FakeApi, out: Path) -> None:
+    out.write_text("precious")
+    assert mint(api, out, 1, ["--dry-run"]).exit_code == MISUSED
+    assert mint(api, out.parent / "none" / "x.csv", 1, ["--dry-run"]).exit_code == MISUSED
+    done = mint(api, out.with_name("b.csv"), 1, ["--dry-run", "--region", "us"])
+    assert done.exit_code == MISUSED and "/region: A region is written like US." in done.stderr
+
+
+@pytest.mark.parametrize("odd", [["--family", "balloon"], ["--region", "ZZ"], ["--term", "13"]])
+def test_a_dry_run_refuses_what_the_catalog_does_not_sell(
+    api: FakeApi, out: Path, odd: list[str]
+) -> None:
+    done = mint(api, out, 5, ["--dry-run", *odd])
+    assert done.exit_code == REFUSED and done.stdout == ""
+    assert "Refused: No plan of " in done.stderr and "of this checkout." in done.stderr
+
+
+def test_an_order_that_the_api_would_refuse_by_its_shape_is_not_sent(
+    api: FakeApi, out: Path
+) -> None:
+    done = mint(api, out, 1, ["--store", "demo 1", "--region", "us"])
+    assert done.exit_code == MISUSED and not out.exists()
+    assert "/region: A region is written like US. /store: This is no id." in done.stderr
+    assert api.asked == [] and api.tokens == 0
+
+
+@pytest.mark.parametrize(
+    "command", [["sell"], ["void", "--reason", "x"], ["reissue", "--reason", "x"]]
+)
+def test_a_dry_run_checks_each_code_by_its_check_character_alone(
+    api: FakeApi, command: list[str]
+) -> None:
+    wrong = f"{CODE[:-1]}{'0' if CODE[-1] != '0' else '1'}"
+    done = run(api, *command, "--dry-run", stdin=f"{CODE}\n{wrong}\n\n{CODE.lower()}\nSHORT\n")
+    assert done.exit_code == REFUSED and done.stdout == ""
+    assert "Line 2: refused. There is a typing error in this code" in done.stderr
+    assert "Line 5: refused. An activation code has 20 letters and digits" in done.stderr
+    assert f"Would {command[0]} 2 cards; 2 lines are no codes." in done.stderr
+    assert CODE not in done.output and api.asked == [] and api.tokens == 0
+
+
+# For programs
+
+
+def test_minting_answers_json_where_it_is_asked_for(api: FakeApi, out: Path) -> None:
+    done = mint(api, out, 600, ["--json"])
+    assert json.loads(done.stdout) == {"minted": 600, "of": 600, "file": str(out)}
+    dry = mint(api, out.with_name("b.csv"), 600, ["--json", "--dry-run"])
+    said = json.loads(dry.stdout)
+    assert (said["dry_run"], said["would_mint"], said["requests"]) == (True, 600, 2)
+
+
+def test_each_line_answers_one_json_object(api: FakeApi) -> None:
+    done = run(api, "reissue", "--reason", "worn", "--json", stdin="ONE\nUSED\n")
+    assert done.exit_code == REFUSED
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        {"line": 1, "done": True, "code": "NEW-ONE"},
+        {"line": 2, "done": False, "problem": "No. BUY-7: It is redeemed."},
+    ]
+
+
+def test_a_lost_answer_stops_the_run_and_names_the_line(api: FakeApi) -> None:
+    api.plan = ["answer", "lose"]
+    done = run(api, "reissue", "--reason", "worn", "--json", stdin="ONE\nTWO\nTHREE\n")
+    assert done.exit_code == NO_ANSWER and len(api.asked) == 2
+    assert "Line 2: no answer. Whether it was done is unknown" in done.stderr
+    assert json.loads(done.stdout.splitlines()[1]) == {"line": 2, "done": None}
+
+
+@pytest.mark.parametrize("command", ["void", "reissue"])
+def test_a_reason_has_to_be_given(api: FakeApi, command: str) -> None:
+    assert run(api, command, stdin="ONE\n").exit_code == MISUSED
+    assert api.asked == []

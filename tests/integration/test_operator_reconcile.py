@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import Result
 
-from infra.operator import reconcile
+from infra.operator.frame import DONE, MISUSED, NO_ANSWER, REFUSED, STOPPED, Wait
+from tests.support.care_command import nothing, run_care
 
-NOW = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
+ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {"CARE_TOKEN": "ready"}
 
 
@@ -40,6 +45,7 @@ class FakeApi(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answers)
         self.asked: list[dict[str, Any]] = []
         self.plan: list[Any] = []
+        self.newest: dict[str, Any] | None = None
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -67,6 +73,10 @@ class Answers(BaseHTTPRequestHandler):
         }
         self._answer(200, {"reconciliation": report})
 
+    def do_GET(self) -> None:
+        assert self.path == "/api/reconciliation"
+        self._answer(200, {"reconciliation": self.server.newest})
+
     def _answer(self, status: int, body: Any) -> None:
         data = json.dumps(body).encode()
         self.send_response(status)
@@ -86,41 +96,43 @@ def api() -> Iterator[FakeApi]:
     server.server_close()
 
 
-def run(api: FakeApi, *arguments: str, environment: dict[str, str] | None = None) -> int:
-    """The exit code; nothing waits."""
-    command = [*arguments, "--api", f"http://127.0.0.1:{api.server_port}/api"]
+def run(
+    api: FakeApi,
+    *arguments: str,
+    environment: dict[str, str] | None = None,
+    wait: Wait = nothing,
+) -> Result:
+    """What the command answered."""
+    command = ["reconcile", *arguments, "--api", f"http://127.0.0.1:{api.server_port}/api"]
     asked = ENVIRONMENT if environment is None else environment
-    return reconcile.main(command, asked, lambda: NOW, lambda seconds: None)
+    return run_care(*command, environment=asked, wait=wait)
 
 
-def test_each_day_is_asked_for_and_the_last_reaches_to_the_present(
-    api: FakeApi, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(api, "--days", "3") == reconcile.DONE
+def test_each_day_is_asked_for_and_the_last_reaches_to_the_present(api: FakeApi) -> None:
+    done = run(api, "--days", "3")
+    assert done.exit_code == DONE
     assert api.asked == [
         {"since": "2026-11-27T12:00:00Z", "until": "2026-11-28T12:00:00Z"},
         {"since": "2026-11-28T12:00:00Z", "until": "2026-11-29T12:00:00Z"},
         {"since": "2026-11-29T12:00:00Z"},
     ]
-    said = capsys.readouterr()
-    assert "Looked at 6 payments, 3 pages." in said.out
-    assert "0 mended, 0 open." in said.out
-    assert "Reconciling" in said.err
+    assert "Looked at 6 payments, 3 pages." in done.stdout
+    assert "0 mended, 0 open." in done.stdout
+    assert "Reconciling" in done.stderr
 
 
 def test_45_days_are_looked_at_where_none_are_said(api: FakeApi) -> None:
-    assert run(api) == reconcile.DONE
+    done = run(api)
+    assert done.exit_code == DONE
     assert len(api.asked) == 45
 
 
-def test_what_stays_open_ends_with_1_and_stands_first_in_the_table(
-    api: FakeApi, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "250")
+def test_what_stays_open_ends_with_1_and_stands_first_in_the_table(api: FakeApi) -> None:
     left = a_difference(reference="pi_2", mended=False, next_step="Refund it at the provider.")
     api.plan = [[a_difference(), left]]
-    assert run(api, "--days", "1") == reconcile.OPEN
-    out = capsys.readouterr().out
+    done = run(api, "--days", "1")
+    assert done.exit_code == REFUSED
+    out = done.stdout
     assert out.index("pi_2") < out.index("pi_1")
     assert "Refund it at the provider." in out
     assert "1 mended, 1 open." in out
@@ -128,45 +140,70 @@ def test_what_stays_open_ends_with_1_and_stands_first_in_the_table(
 
 def test_what_was_mended_alone_ends_well(api: FakeApi) -> None:
     api.plan = [[a_difference()]]
-    assert run(api, "--days", "1") == reconcile.DONE
+    done = run(api, "--days", "1")
+    assert done.exit_code == DONE
 
 
 def test_a_difference_that_a_later_day_mended_is_told_once_as_that_day_left_it(
-    api: FakeApi, capsys: pytest.CaptureFixture[str]
+    api: FakeApi,
 ) -> None:
     api.plan = [[a_difference(mended=False)], [a_difference()]]
-    assert run(api, "--days", "2", "--json") == reconcile.DONE
-    report = json.loads(capsys.readouterr().out)
+    done = run(api, "--days", "2", "--json")
+    assert done.exit_code == DONE
+    report = json.loads(done.stdout)
     assert (report["mended"], report["open"]) == (1, 0)
     assert report["differences"] == [a_difference()]
     assert (report["since"], report["until"]) == ("2026-11-28T12:00:00Z", "2026-11-30T12:00:00Z")
 
 
-def test_a_subject_that_could_not_be_mended_ends_with_1(
-    api: FakeApi, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_subject_that_could_not_be_mended_ends_with_1(api: FakeApi) -> None:
     api.plan = ["claim_1: Conflict", "claim_1: Conflict"]
-    assert run(api, "--days", "2") == reconcile.OPEN
-    assert capsys.readouterr().out.count("claim_1: Conflict") == 1
+    done = run(api, "--days", "2")
+    assert done.exit_code == REFUSED
+    assert done.stdout.count("claim_1: Conflict") == 1
 
 
-def test_a_day_without_an_answer_is_asked_for_again_and_given_up_at_last(
-    api: FakeApi, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_day_without_an_answer_is_asked_for_again_and_given_up_at_last(api: FakeApi) -> None:
     api.plan = [503, 503]
-    assert run(api, "--days", "1") == reconcile.DONE
+    done = run(api, "--days", "1")
+    assert done.exit_code == DONE
     assert len(api.asked) == 3
     api.plan = [503] * 4
-    assert run(api, "--days", "1") == reconcile.NO_ANSWER
-    assert "Run it again" in capsys.readouterr().err
+    done = run(api, "--days", "1")
+    assert done.exit_code == NO_ANSWER
+    assert "Run it again" in done.stderr
 
 
-def test_a_refusal_is_told_in_the_apis_words(
-    api: FakeApi, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_refusal_is_told_in_the_apis_words(api: FakeApi) -> None:
     api.plan = [403]
-    assert run(api, "--days", "1") == reconcile.OPEN
-    assert "Refused: No." in capsys.readouterr().err
+    done = run(api, "--days", "1")
+    assert done.exit_code == REFUSED
+    assert "Refused: No." in done.stderr
+
+
+def test_a_dry_run_shows_the_newest_report_and_compares_nothing(api: FakeApi) -> None:
+    api.newest = {
+        "at": "2026-11-30T09:30:00Z",
+        "looked_at": {"payments": 7},
+        "open": 1,
+        "mended": 0,
+        "differences": [a_difference(mended=False)],
+        "failures": [],
+    }
+    done = run(api, "--days", "3", "--dry-run")
+    assert done.exit_code == DONE and api.asked == []
+    assert "The newest nightly report, of 2026-11-30T09:30:00Z:" in done.stdout
+    assert "orphan_hold" in done.stdout and "0 mended, 1 open." in done.stdout
+    assert done.stdout.endswith(
+        "Would compare 3 days, 2026-11-27T12:00:00Z to 2026-11-30T12:00:00Z, and mend what can be "
+        "mended.\n"
+    )
+
+
+def test_a_dry_run_before_the_first_night_says_so(api: FakeApi) -> None:
+    done = run(api, "--dry-run", "--json")
+    assert json.loads(done.stdout)["newest"] is None
+    assert "No nightly report yet." in run(api, "--dry-run").stdout
 
 
 def test_a_run_that_is_stopped_says_so(api: FakeApi) -> None:
@@ -174,18 +211,33 @@ def test_a_run_that_is_stopped_says_so(api: FakeApi) -> None:
         raise KeyboardInterrupt
 
     api.plan = [503]
-    command = ["--days", "1", "--api", f"http://127.0.0.1:{api.server_port}/api"]
-    assert reconcile.main(command, ENVIRONMENT, lambda: NOW, stop) == reconcile.STOPPED
+    done = run(api, "--days", "1", wait=stop)
+    assert done.exit_code == STOPPED and "Stopped." in done.stderr
 
 
-def test_what_is_not_set_is_named(api: FakeApi, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(api, environment={}) == reconcile.MISUSED
-    assert "CARE_CLIENT_SECRET" in capsys.readouterr().err and api.asked == []
+def test_what_is_not_set_is_named(api: FakeApi) -> None:
+    done = run(api, environment={})
+    assert done.exit_code == MISUSED
+    assert "CARE_CLIENT_SECRET" in done.stderr and api.asked == []
 
 
-@pytest.mark.parametrize("odd", [[], ["--days", "0"], ["--days", "x"], ["--days", "401"]])
-def test_a_wrong_call_ends_with_2(odd: list[str]) -> None:
-    arguments = odd and [*odd, "--api", "https://care.example.com/api"]
-    with pytest.raises(SystemExit) as caught:
-        reconcile.main(arguments, ENVIRONMENT)
-    assert caught.value.code == reconcile.MISUSED
+@pytest.mark.parametrize("odd", [["--days", "0"], ["--days", "x"], ["--days", "401"], ["45"]])
+def test_a_wrong_call_ends_with_2(api: FakeApi, odd: list[str]) -> None:
+    assert run(api, *odd).exit_code == MISUSED
+    assert api.asked == []
+
+
+def test_an_address_has_to_be_said() -> None:
+    done = run_care("reconcile", environment=ENVIRONMENT)
+    assert done.exit_code == MISUSED and "CARE_API" in done.stderr
+
+
+def test_make_reconcile_runs_it_as_a_module_of_its_own(api: FakeApi) -> None:
+    address = f"http://127.0.0.1:{api.server_port}/api"
+    command = ["-m", "infra.operator", "reconcile", "--days", "2", "--json", "--api", address]
+    environment = {**os.environ, **ENVIRONMENT}
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, check=False
+    )
+    assert done.returncode == DONE, done.stderr
+    assert json.loads(done.stdout)["looked_at"] == {"payments": 4, "pages": 2}

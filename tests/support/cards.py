@@ -19,13 +19,15 @@ from care.domain.states import CardState
 from care.usecases.hand_over_plan import HandOverPlan
 from care.usecases.manage_cards import ManageCards
 from care.usecases.mint_cards import Batch, MintCards
-from care.usecases.ports import Commit
+from care.usecases.ports import Commit, Mail
 from care.usecases.redeem_card import RedeemCard, Redeemed, Redemption
+from care.usecases.send_mail import SendMail
 
 from .builders import NOW
 from .house import ANA, DRONE, House
+from .mails import SITE
 from .memory import MemoryStore
-from .small_ports import MemoryKeys
+from .small_ports import MemoryKeys, MemoryMailer
 
 STORE, OTHER_STORE = "demo-1", "demo-2"
 AT_STORE = Redeemer(store_account(STORE), store=STORE)
@@ -93,6 +95,10 @@ class CardHouse(House):
         self.cards = ManageCards(self.store, self.clock, self.keys, self.chance)
         self.redeeming = RedeemCard(self.store, self.clock, self.catalog, self.keys)
         self.handing = HandOverPlan(self.store, self.clock, self.keys)
+        self.mailer = MemoryMailer()
+        self.post = SendMail(
+            self.store, self.mailer, self.directory, self.clock, SITE, lambda: self.keys
+        )
 
     def minted_code(self, **changes: Any) -> ActivationCode:
         """The code of a new card of the store."""
@@ -106,10 +112,27 @@ class CardHouse(House):
         return code
 
     def redemption(
-        self, code: ActivationCode, serial: str = DRONE, by: Redeemer | None = None
+        self,
+        code: ActivationCode,
+        serial: str = DRONE,
+        by: Redeemer | None = None,
+        email: str | None = None,
     ) -> Redemption:
         """Code and serial as Ana submits them."""
-        return Redemption(code, SerialNumber(serial), by or Redeemer(ANA))
+        return Redemption(code, SerialNumber(serial), by or Redeemer(ANA), email)
+
+    def at_counter(self, code: ActivationCode, email: str | None = None) -> Redeemed:
+        """The card redeemed by the store, for the customer of that address."""
+        redemption = self.redemption(code, by=AT_STORE, email=email)
+        return self.redeeming.redeem(redemption, self.op())
+
+    def mail(self, plan_id: str) -> list[Mail]:
+        """What went out of the plan's timeline just now, each event delivered once more."""
+        before = len(self.mailer.sent)
+        for event in self.store.timeline(plan_id):
+            outgoing = self.store.mail(plan_id, event.seq)
+            self.post.send(event, already_sent=bool(outgoing and outgoing.sent_at))
+        return self.mailer.sent[before:]
 
     def redeem(
         self, code: ActivationCode, serial: str = DRONE, by: Redeemer | None = None

@@ -14,8 +14,16 @@ from typing import Any
 from aiohttp import web
 
 from tests.support import fake_answers as canned
-from tests.support import fake_claim_acts, fake_filing, fake_grants, fake_plans, fake_start
-from tests.support import fake_claims as claims
+from tests.support import (
+    fake_claim_acts,
+    fake_desk,
+    fake_filing,
+    fake_grants,
+    fake_plans,
+    fake_start,
+    fake_store,
+)
+from tests.support.fake_desk_answers import FIGURES
 from tests.support.fake_files import file_of
 from tests.support.fake_problems import problem
 from tests.support.fake_sign_in import FakeSignIn
@@ -34,6 +42,10 @@ class FakeApi:
         self.dist = dist
         self.plans: dict[str, Json] = {}
         self.claims: dict[str, Json] = {}
+        self.store_cards: list[Json] = []
+        self.desk_work: list[Json] | None = None
+        self.desk_claims: dict[str, Json] = {}
+        self.desk_figures: Json = FIGURES
         self.heard: list[tuple[str, str | None, Json]] = []
         self.faults: Counter[str] = Counter()
         self.said: list[str] = []
@@ -56,14 +68,13 @@ class FakeApi:
                 *fake_claim_acts.routes(self),
                 *fake_start.routes(self),
                 *fake_grants.routes(self),
+                *fake_store.routes(self),
+                *fake_desk.routes(self),
                 web.post("/api/plans", self.buy),
                 web.post("/api/plans/{id}/continue", self.continue_plan),
                 web.get("/api/account", self.account),
                 web.get("/api/claims/{id}", self.show_claim),
                 web.post("/api/claims/{id}/continue", self.continue_claim),
-                web.get("/api/work", self.work),
-                web.post("/api/claims/{id}/ship", self.ship),
-                web.post("/api/returns", self.take_in),
                 web.get("/{path:.*}", self.page),
             ]
         )
@@ -173,33 +184,6 @@ class FakeApi:
         anew = (await request.json()).get("try_again", False)
         return self._continue("claim", self._of(self.claims, request), anew)
 
-    async def work(self, request: web.Request) -> web.Response:
-        self.sign_in.desk(request)
-        return web.json_response(
-            {"work": [claims.work_item(claim) for claim in self.claims.values()]}
-        )
-
-    async def ship(self, request: web.Request) -> web.Response:
-        self.sign_in.desk(request)
-        body = await request.json()
-        if body["serial"].startswith("NO"):
-            detail = "This unit cannot be shipped for this claim."
-            raise problem(409, "refused", detail, decision=canned.NOT_SHIPPABLE)
-        claim = self._of(self.claims, request)
-        claims.ship_claim(claim, body)
-        return web.json_response({"claim": _shown(claim)})
-
-    async def take_in(self, request: web.Request) -> web.Response:
-        self.sign_in.desk(request)
-        body = await request.json()
-        named = [claim for claim in self.claims.values() if claim["serial"] == body["serial"]]
-        if not named:
-            return _verdict("unknown_unit", None, "Put it aside: it is sent home.")
-        if not body["genuine"]:
-            return _verdict("incomplete", named[0], "The unit is not of the maker.")
-        claims.release_claim(named[0])
-        return _verdict("released", named[0], "The hold of $999 is released.")
-
     def _of(self, things: dict[str, Json], request: web.Request) -> Json:
         try:
             return things[request.match_info["id"]]
@@ -212,11 +196,3 @@ PAY_CHOICES = ("pay", "decline", "verify", "back")
 
 def _shown(thing: Json) -> Json:
     return {key: value for key, value in thing.items() if not key.startswith("_")}
-
-
-def _verdict(result: str, claim: Json | None, sentence: str) -> web.Response:
-    decision = canned.YES if result == "released" else canned.NO | {"next_steps": []}
-    shown = _shown(claim) if claim else None
-    return web.json_response(
-        {"result": result, "claim": shown, "decision": decision, "sentence": sentence}
-    )

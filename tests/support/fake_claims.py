@@ -179,22 +179,3 @@ def release_claim(claim: Json) -> None:
         reference="pi_hold",
     )
     claim["timeline"].append(released)
-
-
-def work_item(claim: Json) -> Json:
-    """The claim as a line of the desk's list."""
-    return {
-        "claim_id": claim["claim_id"],
-        "serial": claim["serial"],
-        "model_name": claim["model_name"],
-        "state": claim["state"],
-        "next_action": "ship" if claim["state"] == "paid" else "scan",
-        "since": canned.AS_OF,
-        "return_by": claim["return_by"],
-        "hold_lapses_at": claim["hold"]["capture_before"],
-        "due_by": None,
-        "sends": claim["sends"],
-        "fee_paid": claim["paid_at"] is not None,
-        "ship_to": claim["ship_to"] if claim["state"] == "paid" else [],
-        "description": None,
-    }

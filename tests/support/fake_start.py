@@ -130,7 +130,7 @@ def redemption(serial: str, redeemed: bool) -> Json:
         ACTIVATED,
         steps=(("plan", "Look at the plan: its dates say when cover begins and ends."),),
     )
-    return {"redeemed": redeemed, "decision": yes, "plan": plan, "take_over": None}
+    return {"redeemed": redeemed, "decision": yes, "plan": plan, "take_over": None, "mailed": False}
 
 
 def _by_beginning(answers: dict[str, Any], serial: str) -> Any:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from tests.support import fake_claims as claims
-from tests.support import visits_claim, visits_filing, visits_plans, visits_start
+from tests.support import (
+    visits_claim,
+    visits_desk,
+    visits_filing,
+    visits_plans,
+    visits_start,
+    visits_store,
+)
 from tests.support.fake_api import FakeApi
 from tests.support.visits_filing import ADDRESS
 
@@ -134,26 +141,6 @@ def _status(visit: Visit) -> None:
     visit.sees("status")
 
 
-def _desk_closed(visit: Visit) -> None:
-    visit.open("desk.html")
-    visit.sees("desk-sign-in")
-
-
-def _desk_question(visit: Visit) -> None:
-    visit.paid_claim()
-    visit.sign_in("desk")
-    visit.page.fill("#serial", "AC3M0002")
-    visit.page.keyboard.press("Enter")
-    visit.sees("battery-yes")
-
-
-def _desk_verdict(visit: Visit) -> None:
-    _desk_question(visit)
-    visit.page.keyboard.press("y")
-    visit.page.keyboard.press("y")
-    visit.sees("verdict")
-
-
 def _sign_in_failed(visit: Visit) -> None:
     visit.open("signed-in.html?code=stolen&state=foreign")
     visit.sees("sign-in-failed")
@@ -169,13 +156,12 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "plans": _plans,
     "claim": _claim,
     "status": _status,
-    "desk-closed": _desk_closed,
-    "desk-question": _desk_question,
-    "desk-verdict": _desk_verdict,
     "sign-in-failed": _sign_in_failed,
     "terms": lambda visit: visit.open("terms.html"),
     "not-found": lambda visit: visit.open("no-such-page.html"),
     **visits_start.STATES,
+    **visits_store.STATES,
+    **visits_desk.STATES,
     **visits_plans.STATES,
     **visits_filing.STATES,
     **visits_claim.STATES,

@@ -24,7 +24,7 @@ from care.usecases.verify_device import VerifyDevice
 
 from .house import ANA, START, House
 from .memory import MemoryMailer, MemoryStore
-from .small_ports import MemoryUploads
+from .small_ports import MemoryKeys
 
 OLD, NOWHERE = "1ZNOLD001", "1ZNNOWHERE1"
 OWNER = "owner@example.com"
@@ -37,13 +37,15 @@ class GrantHouse(House):
 
     def __init__(self) -> None:
         super().__init__(MemoryStore(mailed=MAILED))
-        self.mailer, self.uploads = MemoryMailer(), MemoryUploads(self.clock)
+        self.mailer = MemoryMailer()
         world = (self.store, self.clock, self.catalog)
         self.verifying = VerifyDevice(*world, self.uploads)
         self.reviews, self.deciding = RequestReview(*world), DecideGrant(*world)
         self.repairs, self.grants = RegisterRepair(*world), SettleGrant(self.store, self.clock)
         self.post = SendMail(
-            self.store, self.mailer, self.directory, self.clock, "https://care.example"
+            *(self.store, self.mailer, self.directory, self.clock),
+            "https://care.example",
+            MemoryKeys,
         )
         self.put(Device(OLD, "mavic-3", "US", activated_at=START - timedelta(days=200)))
         self.put(Device(NOWHERE, "mavic-3", None))

@@ -49,7 +49,7 @@ from care.usecases.sweep_due import SweepDue
 
 from .memory import FixedClock, MemoryDirectory, MemoryQueue, MemoryStore
 from .payments import MemoryPayments
-from .small_ports import MemoryKeys
+from .small_ports import MemoryKeys, MemoryUploads
 
 START = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)  # 10:00 in Los Angeles
 ANA, BEN = "account-ana", "account-ben"
@@ -87,7 +87,8 @@ class House:
         self.bench = InspectUnit(self.store, self.clock, self.catalog, self.settle)
         self.managing = ManageClaim(self.store, self.clock, self.catalog, self.settle, customers)
         self.changing = ChangeService(self.store, self.clock, self.catalog, self.settle, customers)
-        self.desk = ReleaseHold(self.store, self.clock, self.catalog, self.settle)
+        self.uploads = MemoryUploads(self.clock)
+        self.desk = ReleaseHold(self.store, self.clock, self.catalog, self.settle, self.uploads)
         self.rulings = DecideClaim(self.store, self.clock, self.catalog, self.settle)
         self.sweeper = SweepDue(self.store, self.queue, self.clock)
         heed = HeedBank(self.settle, self.store, self.clock, self.payments)

@@ -129,6 +129,8 @@ class Keyboard:
     def _read(self, expression: str) -> tuple[str, str]:
         """Role and name of that element, as a screen reader is told them."""
         element = self._tree.send("Runtime.evaluate", {"expression": expression})["result"]
+        if "objectId" not in element:  # the page is just changing: nothing has the focus
+            return NOTHING.role, NOTHING.name
         asked = {"objectId": element["objectId"], "fetchRelatives": False}
         [node, *_] = self._tree.send("Accessibility.getPartialAXTree", asked)["nodes"]
         name = node.get("name", {}).get("value", "")

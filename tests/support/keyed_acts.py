@@ -1,7 +1,7 @@
 """One situation or more for every route that takes an Idempotency-Key, and the request made in it.
 
 Each builds on `GatedHouse` and answers the call. They stand in `keyed_plan_acts`,
-`keyed_claim_acts` and `keyed_desk_acts`; `ACTS` has them by name.
+`keyed_claim_acts`, `keyed_desk_acts` and `keyed_operator_acts`; `ACTS` has them by name.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def _redeemed(house: GatedHouse) -> Call:
 
 @act("redeem a card at a store")
 def _redeemed_at_store(house: GatedHouse) -> Call:
-    body = {"code": house.sold_code().shown, "serial": DRONE}
+    body = {"code": house.sold_code().shown, "serial": DRONE, "email": "eva@example.com"}
     return asked("/stores/redeem", body, CLERK_OF_STORE)
 
 

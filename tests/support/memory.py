@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from care.domain.card import Card
 from care.domain.claim import Claim
+from care.domain.claim_line import ClaimLine, line_of, month_of
 from care.domain.device import Device
 from care.domain.errors import Conflict, NotFound
 from care.domain.event import Event
@@ -143,6 +144,18 @@ class MemoryStore(Faults):
         claims = self._read("claims_of", lambda: self._all(Claim))
         mine = [claim for claim in claims if claim.account_id == account_id]
         return sorted(mine, key=lambda claim: claim.filed_at, reverse=True)
+
+    def claim_lines(self, region: str, month: str) -> list[ClaimLine]:
+        claims = self._read("claim_lines", lambda: self._all(Claim))
+        filed = [claim for claim in claims if claim.region == region]
+        lines = [line_of(claim) for claim in filed if month_of(claim.filed_at) == month]
+        return sorted(lines, key=lambda line: line.filed_at)
+
+    def cards_of(self, store: str, since: datetime) -> list[Card]:
+        cards = self._read("cards_of", lambda: self._all(Card))
+        changed = [(card.changed_at, card) for card in cards if card.store == store]
+        mine = [(at, card) for at, card in changed if at is not None and at >= since]
+        return [card for _, card in sorted(mine, key=lambda pair: pair[0], reverse=True)]
 
     def work(self, region: str) -> list[Claim | Plan | Grant]:
         kinds = (Claim, Plan, Grant)

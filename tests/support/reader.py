@@ -119,9 +119,9 @@ class Reader:
     def ship(self, claim_id: str, spare: str) -> None:
         """Takes the claim from the list of work and ships a spare unit."""
         self.page.get_by_test_id("refresh-work").click()
-        row = self.page.locator(f"tr[data-claim={claim_id}]")
+        row = self.page.locator(f"[data-claim={claim_id}]")
         expect(row.get_by_test_id("ship-to")).to_contain_text("1 Market St", timeout=PATIENCE)
-        self.page.locator(f"tr[data-claim={claim_id}]").get_by_role("button").click()
+        row.get_by_role("button").click()
         self.page.fill("#ship-serial", spare)
         self.page.fill("#carrier", "UPS")
         self.page.fill("#tracking", "1Z999AA10123456784")

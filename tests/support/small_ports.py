@@ -57,6 +57,10 @@ class MemoryDirectory:
             raise NotFound(account_id)
         return self.emails[account_id]
 
+    def accounts(self, email: str) -> tuple[str, ...]:
+        wanted = email.lower()
+        return tuple(id_ for id_, known in self.emails.items() if known.lower() == wanted)
+
 
 class MemoryUploads:
     """The bucket of customers' files: `put` is what a browser does with a form."""

@@ -14,8 +14,8 @@ from care.domain.states import ClaimState, HoldState
 from care.usecases.heed_bank import HeedBank
 from care.usecases.payments import InDoubt
 from care.usecases.ports import Due
-from care.web.views.tasks import next_action
 from tests.support.builders import NOW, a_claim, a_line, a_plan
+from tests.support.desk_rows import next_action
 from tests.support.hooks import Hooks
 from tests.support.house import ANA, SPARE, House
 from tests.support.shop import Beside

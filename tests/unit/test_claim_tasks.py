@@ -11,8 +11,8 @@ from care.domain.errors import NotFound, WrongState
 from care.domain.ledger import Dispute, DisputeState, Goal, Purpose, Status, Way
 from care.domain.states import ClaimState, HoldState, PlanState
 from care.usecases.close_task import CloseTask, Done
-from care.web.views.tasks import next_action
 from tests.support.builders import NOW, a_claim, a_line, a_plan, usd
+from tests.support.desk_rows import next_action
 from tests.support.hooks import Hooks
 from tests.support.house import ANA, START, House
 from tests.support.shop import Beside

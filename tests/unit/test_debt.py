@@ -9,7 +9,7 @@ from care.domain.ledger import Purpose, Status
 from care.domain.states import ClaimState, HoldState
 from care.web.views.claims import whole_claim_view
 from care.web.views.payments import payment_view
-from care.web.views.tasks import next_action
+from tests.support.desk_rows import next_action
 from tests.support.house import ANA, BEN, DRONE, House
 
 FEE, HOLD = 15900, 99900

@@ -11,9 +11,8 @@ from care.domain.states import HoldState
 from care.usecases.effects import Effects
 from care.usecases.settle import Settle
 from care.usecases.submit_evidence import Release, SubmitEvidence
-from care.web.views.tasks import next_action
-from care.web.views.work import work_view
 from tests.support.builders import NOW, a_claim, a_line
+from tests.support.desk_rows import desk_row, next_action
 from tests.support.hooks import Hooks
 from tests.support.house import House
 from tests.support.shop import Beside
@@ -270,7 +269,7 @@ def test_beside_another_writer_it_is_released_once(house, claim):
 
 def test_the_due_date_stands_on_the_desks_list_until_the_dispute_is_answered(house, claim):
     def row():
-        tasks = [work_view(task, house.catalog) for task in house.store.work("US")]
+        tasks = [desk_row(task, house.clock.now()) for task in house.store.work("US")]
         return next(iter(tasks), None)
 
     assert (row()["next_action"], row()["due_by"]) == ("dispute", "2026-12-23T18:00:00.000Z")
@@ -287,7 +286,7 @@ def test_a_disputed_purchase_is_answered_the_same_way(house):
     plan = house.bought()
     payment = plan.ledger[0].provider_id
     dispute(house, payment)
-    [row] = [work_view(task, house.catalog) for task in house.store.work("US")]
+    [row] = [desk_row(task, house.clock.now()) for task in house.store.work("US")]
     assert row["due_by"] is not None
     released(house, plan.plan_id)
     minutes_pass(house)

@@ -12,10 +12,12 @@ from tests.support import fake_answers as canned
 from tests.support import fake_claim_acts as acts
 from tests.support import fake_claim_states as states
 from tests.support import fake_claims as claims
+from tests.support import fake_desk_answers as desk
 from tests.support import fake_filing as filing
 from tests.support import fake_grants as grants
 from tests.support import fake_plans as plans
 from tests.support import fake_start as start
+from tests.support import fake_store as store
 from tests.support.fake_visits import ADDRESS, FILED
 
 SHIPMENT = {"serial": "AC3M0007", "carrier": "UPS", "tracking": "1Z999"}
@@ -76,7 +78,12 @@ def claim_after(*happenings: str) -> dict[str, Any]:
         ("WholeClaim", claim_after("pay")),
         ("WholeClaim", claim_after("pay", "ship")),
         ("WholeClaim", claim_after("pay", "ship", "release")),
-        ("DeskTask", claims.work_item(claim_after("pay"))),
+        *[("DeskTask", each) for each in (desk.of_claim(claim_after("pay")), *desk.day())],
+        ("DeskFigures", desk.FIGURES),
+        ("DeskFigures", desk.NO_FIGURES),
+        *[("DeskClaim", make()) for make in (desk.to_ship, desk.doubted, desk.failed, desk.owed)],
+        *[("DeskClaim", make()) for make in (desk.at_the_bench, desk.over)],
+        ("Decision", desk.NOT_ACCEPTED),
         ("PlanWithTimeline", plans.whole(plans.used())),
         ("PlanWithTimeline", plans.whole(plans.used(_renewal=None))),
         ("Renewal", {"decision": plans.NOT_BEGUN, "offer": None}),
@@ -91,6 +98,11 @@ def claim_after(*happenings: str) -> dict[str, Any]:
         *[("Eligibility", start.eligibility(serial)) for serial in (*start.OPEN_WAYS, "EURO0001")],
         *[("Status", start.status(serial)) for serial in ("GONE1", "LATER1", "OVER1", "AC3M0009")],
         ("Redemption", start.redemption("AC3M0009", redeemed=False)),
+        ("Redemption", store.redeemed("AC3M0009", "kim@example.com")),
+        ("Redemption", store.redeemed("TAKEN001", None)),
+        ("StoreCards", {"since": canned.AS_OF, "cards": store.cards()}),
+        ("OneCard", {"card": store.bare(store.sold())}),
+        *[("Decision", each) for each in (store.UNSOLD, store.REDEEMED)],
         *[("OneGrant", {"grant": grants.grant("AC1", each)}) for each in grants.STATUSES.values()],
         ("OneGrant", {"grant": grants.grant("AC3M0009", "in_review", "region")}),
         ("Application", grants.application("AC3M0009", "applied", "https://bucket.example")),

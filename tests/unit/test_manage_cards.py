@@ -51,6 +51,7 @@ def test_500_minted_codes_are_all_different_and_each_is_a_card_of_the_batch(hous
     assert {(c.batch, c.region, c.family, c.term_months, c.store, c.state) for c in cards} == {
         ("spring", "US", "mavic", 12, STORE, CardState.MINTED)
     }
+    assert {card.changed_at for card in cards} == {None}
 
 
 def test_no_code_is_stored_anywhere(house):
@@ -184,6 +185,7 @@ def test_a_minted_card_is_sold_by_its_store_once(house):
     card = house.cards.sell(code, STORE_CLERK, house.op())
     assert (card.state, card.sold_at) == (CardState.SOLD, house.clock.now())
     assert card == house.card(code)
+    assert card.changed_at == house.clock.now()
     note = last_note(house, code)
     assert (note.type, note.actor, note.rules) == ("card_sold", Actor.STORE, ("BUY-7",))
     house.clock.forward(timedelta(hours=1))
@@ -227,10 +229,12 @@ def test_another_stores_card_is_as_if_it_were_missing(house):
 def test_a_card_that_was_not_redeemed_is_voided_with_its_reason(house, clerk, sold):
     """BUY-7: and its code is worth nothing from then on."""
     code = house.sold_code() if sold else house.minted_code()
-    card = house.cards.void(code, "stolen from the counter", clerk, house.op())
-    assert card.state is CardState.VOID
+    by = replace(clerk, account="account-7")
+    house.clock.forward(timedelta(hours=1))
+    card = house.cards.void(code, "stolen from the counter", by, house.op())
+    assert (card.state, card.changed_at) == (CardState.VOID, house.clock.now())
     note = last_note(house, code)
-    assert (note.type, note.actor) == ("card_void", clerk.actor)
+    assert (note.type, note.actor, note.reference) == ("card_void", clerk.actor, "account-7")
     assert note.sentence == "The card was voided: stolen from the counter"
     assert house.cards.void(code, "again", clerk, house.op()) == card
     assert house.types(card.card_id).count("card_void") == 1
@@ -271,8 +275,11 @@ def test_a_reissued_card_is_equal_linked_and_in_the_same_state(house, sold):
     """BUY-7."""
     code = house.sold_code() if sold else house.minted_code()
     house.clock.forward(timedelta(days=1))
-    fresh = house.cards.reissue(code, "the print is worn", STORE_CLERK, house.op())
+    by = replace(STORE_CLERK, account="account-7")
+    fresh = house.cards.reissue(code, "the print is worn", by, house.op())
     old, new = house.card(code), house.card(fresh)
+    assert old.changed_at == new.changed_at == house.clock.now()
+    assert last_note(house, code).reference == "account-7"
     assert fresh != code
     assert (old.state, old.reissued_as) == (CardState.VOID, new.card_id)
     assert new.state is (CardState.SOLD if sold else CardState.MINTED)

@@ -18,7 +18,7 @@ from care.domain.states import CardState, ClaimState, GrantState
 from care.usecases.ports import Commit
 from care.web.views.claims import summary_view, whole_claim_view
 from care.web.views.data import erasure_view, export_view
-from care.web.views.work import work_view
+from tests.support.desk_rows import desk_row
 from tests.support.house import ANA, BEN, DRONE, START, House
 
 
@@ -158,7 +158,7 @@ def test_a_claim_without_its_address_is_harmless_in_all_views(house):
     after, catalog = house.claim(claim.claim_id), house.catalog
     assert summary_view(after, catalog)["ship_to"] == []
     assert whole_claim_view(after, house.store.timeline(claim.claim_id), catalog)["ship_to"] == []
-    row = work_view(replace(after, work_since=START), catalog)
+    row = desk_row(replace(after, work_since=START), START)
     assert (row["claim_id"], row["ship_to"]) == (claim.claim_id, [])
 
 

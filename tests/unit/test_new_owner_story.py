@@ -13,6 +13,7 @@ from care.usecases.mails import MAILED
 from care.usecases.send_mail import SendMail
 from tests.support.house import ANA, BEN, DRONE, SPARE, House
 from tests.support.memory import MemoryMailer, MemoryStore
+from tests.support.small_ports import MemoryKeys
 
 
 @pytest.fixture
@@ -96,7 +97,9 @@ def test_both_owners_get_a_mail_and_neither_reads_of_the_other(house):
     """LNK-3."""
     plan, offer = offered(house)
     mailer = MemoryMailer()
-    sending = SendMail(house.store, mailer, house.directory, house.clock, "http://localhost:8080")
+    sending = SendMail(
+        house.store, mailer, house.directory, house.clock, "http://localhost:8080", MemoryKeys
+    )
     house.owners.take_over(offer.code, BEN, house.op())
     for event in house.store.timeline(plan.plan_id)[-3:]:
         sending.send(event, already_sent=False)

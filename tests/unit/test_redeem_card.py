@@ -59,6 +59,7 @@ def test_a_card_becomes_a_plan_on_the_serial_in_effect_from_the_day_after(house)
     card = house.card(code)
     assert (card.state, card.serial, card.plan_id) == (CardState.REDEEMED, DRONE, plan.plan_id)
     assert (card.redeemed_by, card.redeemed_at) == (ANA, house.clock.now())
+    assert card.changed_at == card.redeemed_at
     assert plan.card_id == card.card_id
     assert house.device(DRONE).plan_id == plan.plan_id
     assert house.types(plan.plan_id) == ["plan_bound"]
@@ -260,13 +261,38 @@ def test_a_plan_that_was_taken_over_gives_its_store_no_more_codes(house):
     assert contents(house) == before
 
 
-def test_an_offer_that_another_hand_made_is_not_answered_with_a_wrong_code(house):
-    """The code is worked out anew from the offer; it is checked before it is handed on."""
+def test_of_a_plan_that_was_taken_over_its_store_sees_what_it_made_and_no_more(house):
+    """BUY-5, LNK-3: not the replacement, nor the renewal, nor that it is offered again."""
+    code = house.sold_code()
+    first = house.redeem(code, by=AT_STORE)
+    taken = house.handing.take_over(first.take_over_code, ANA, house.op())
+    used = replace(taken, serial=SPARE, chain=(DRONE, SPARE), left=0, reserved=1)
+    house.put(replace(used, offer=first.offer, renewed_by="plan_2"))
+    for again in (
+        house.redeem(code, by=AT_STORE),
+        house.redeeming.look(at_store_again(house, code)),
+    ):
+        plan = again.plan
+        assert (plan.serial, plan.chain, plan.left, plan.reserved) == (DRONE, (DRONE,), 2, 0)
+        assert (plan.offer, plan.renewed_by, again.take_over_code) == (None, None, None)
+        assert plan.plan_id == first.plan.plan_id
+    assert house.plan(taken.plan_id).serial == SPARE
+
+
+def at_store_again(house, code):
+    """The store's redemption of the drone."""
+    return house.redemption(code, by=AT_STORE)
+
+
+def test_an_offer_sealed_with_keys_of_before_gives_way_to_a_new_one(house):
+    """LNK-3: its code opens nothing any more, and a wrong one is never answered."""
     code = house.sold_code()
     plan = house.redeem(code, by=AT_STORE).plan
     house.put(replace(plan, offer=replace(plan.offer, code_hash="f" * 64)))
     again = house.redeem(code, by=AT_STORE)
-    assert again.take_over_code is None and again.offer is None
+    assert again.offer == house.plan(plan.plan_id).offer
+    assert house.types(plan.plan_id) == ["plan_bound", "store_offered"]
+    assert house.handing.take_over(again.take_over_code, ANA, house.op()).account_id == ANA
 
 
 def test_no_code_shows_in_a_repr(house):

@@ -24,9 +24,9 @@ from care.domain.reminders import release_alarm_at
 from care.domain.rules import services as choosing
 from care.domain.states import CLAIM_ENDS, ClaimState, HoldState
 from care.usecases.release_hold import Result
-from care.web.views.tasks import next_action
 from tests.support.asked import asked
 from tests.support.builders import NOW, a_claim, a_device, a_line, a_shipped_claim
+from tests.support.desk_rows import next_action
 from tests.support.house import ANA, DRONE, SPARE, SPARE2, House
 from tests.support.repairs import change_to, filed, received, reshipped, sent_back
 

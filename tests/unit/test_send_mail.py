@@ -14,6 +14,7 @@ from care.usecases.ports import Commit, Due
 from care.usecases.send_mail import SendMail
 from tests.support.builders import ACCOUNT, NOW, a_note, a_plan, a_shipped_claim, an_event
 from tests.support.memory import Crash, FixedClock, MemoryDirectory, MemoryMailer, MemoryStore
+from tests.support.small_ports import MemoryKeys
 
 RETRY = timedelta(minutes=5)
 LATER = NOW + timedelta(seconds=2)
@@ -29,7 +30,12 @@ class Outbox:
         self.mailer = MemoryMailer()
         directory = MemoryDirectory({ACCOUNT: "ada@example.com"})
         self.send_mail = SendMail(
-            self.store, self.mailer, directory, FixedClock(LATER), "https://care.example"
+            self.store,
+            self.mailer,
+            directory,
+            FixedClock(LATER),
+            "https://care.example",
+            MemoryKeys,
         )
 
     def send(self, *, already_sent: bool = False) -> bool:
@@ -102,7 +108,7 @@ def test_an_account_without_an_address_raises_and_nothing_is_recorded():
     outbox = an_outbox()
     nobody = MemoryDirectory()
     send_mail = SendMail(
-        outbox.store, outbox.mailer, nobody, FixedClock(LATER), "https://c.example"
+        outbox.store, outbox.mailer, nobody, FixedClock(LATER), "https://c.example", MemoryKeys
     )
     with pytest.raises(NotFound):
         send_mail.send(outbox.event, False)

@@ -207,6 +207,18 @@ def test_module_that_cannot_be_packed_stops_the_build(tmp_path: Path) -> None:
         pack({tmp_path / "from": tmp_path / "to"}, ["a.js"], [])
 
 
+def test_pages_of_staff_put_nothing_into_what_customers_load(dist: Path) -> None:
+    """Their modules all know the desk's or the store's scope, by its door."""
+    seen = {True: 0, False: 0}
+    for name in PAGES:
+        run, announced = scripts_of(Tags((dist / name).read_text("utf-8")))
+        sources = [(dist / each.lstrip("/")).read_text("utf-8") for each in (*run, *announced)]
+        staff = f"pages/{name}".startswith(site.STAFF)
+        seen[staff] += 1
+        assert any(re.search("care/(desk|store)", source) for source in sources) is staff, name
+    assert seen[True] >= 4 and seen[False] >= 20
+
+
 def test_first_page_is_within_15_kb_with_its_script_and_style(dist: Path) -> None:
     tags = Tags((dist / "index.html").read_text("utf-8"))
     run, announced = scripts_of(tags)

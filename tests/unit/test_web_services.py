@@ -19,10 +19,10 @@ from care.domain.windows import days_after
 from care.usecases.page_words import for_credit_cards, page_words
 from care.web.shapes import SHAPES
 from care.web.views.claims import whole_claim_view
-from care.web.views.tasks import ACTIONS, next_action
+from care.web.views.tasks import ACTIONS
 from care.web.views.todo import you_need_to
-from care.web.views.work import work_view
 from tests.support.builders import NOW, ZONE, a_claim, a_line, a_plan, an_event, an_order, usd
+from tests.support.desk_rows import desk_row
 
 CATALOG = load()
 DAY = days_after(NOW, 14, ZONE)
@@ -64,7 +64,7 @@ def test_every_state_of_every_service_has_a_task_for_its_owner_until_it_is_over(
 def test_every_state_of_every_service_has_an_action_for_the_desk(
     service: Service, state: str
 ) -> None:
-    row = work_view(of(service, ClaimState(state), work_since=NOW), CATALOG)
+    row = desk_row(of(service, ClaimState(state), work_since=NOW))
     assert row["what"] == ACTIONS[row["next_action"]]
     fits("DeskTask", row)
 
@@ -105,8 +105,9 @@ def test_a_cancelled_claim_whose_unit_lies_here_is_going_home() -> None:
     claim = of(Service.BASIC, ClaimState.CANCELLED, scans=(scan,), work_since=NOW)
     task = you_need_to(claim)
     assert task is not None and "going home" in task["sentence"]
-    assert next_action(claim) == "send_home"
-    assert work_view(claim, CATALOG)["ship_to"]
+    row = desk_row(claim)
+    assert row["next_action"] == "send_home"
+    assert row["ship_to"]
     home = replace(claim, sent_home=Shipment("1ZNA0001", "UPS", "1Z", NOW))
     assert you_need_to(home) is None
 
@@ -135,7 +136,8 @@ def test_a_cancelled_claim_whose_unit_lies_here_is_going_home() -> None:
 )
 def test_what_is_left_of_a_default_for_the_desk(changes: dict[str, Any], action: str) -> None:
     """PAY-4, PAY-8, HLD-6."""
-    assert next_action(of(Service.PREMIUM, ClaimState.DEFAULTED, **changes)) == action
+    claim = of(Service.PREMIUM, ClaimState.DEFAULTED, work_since=NOW, **changes)
+    assert desk_row(claim)["next_action"] == action
 
 
 def test_names_of_staff_stay_inside() -> None:
@@ -171,7 +173,7 @@ def test_plans_and_grants_stand_in_the_same_list_with_the_same_fields() -> None:
         work_since=NOW,
     )
     claim = of(Service.BASIC, ClaimState.RECEIVED, work_since=NOW)
-    rows = [work_view(task, CATALOG) for task in (plan, grant, claim)]
+    rows = [desk_row(task) for task in (plan, grant, claim)]
     for row in rows:
         fits("DeskTask", row)
     assert [row["kind"] for row in rows] == ["plan", "grant", "claim"]

@@ -12,7 +12,6 @@ from care.domain.ledger import Goal, Line, Purpose, Status, Way
 from care.domain.states import ClaimState, PlanState
 from care.domain.windows import days_after
 from care.web.views.payments import payment_view
-from care.web.views.tasks import next_action
 from care.web.views.todo import you_need_to
 from tests.support.builders import (
     NOW,
@@ -22,6 +21,7 @@ from tests.support.builders import (
     a_shipped_claim,
     an_order,
 )
+from tests.support.desk_rows import next_action
 
 PAGE = {"page_id": "cs_1", "page_url": "https://pay.example/cs_1"}
 BANK = {"action_url": "https://bank.example/1"}
@@ -159,5 +159,6 @@ def test_the_desk_ships_what_is_paid_and_scans_what_is_awaited(state: ClaimState
         ClaimState.IN_REVIEW: "review",
         ClaimState.MENDING: "mend",
         ClaimState.GOING_HOME: "send_home",
+        ClaimState.QUOTED: "quote",
     }.get(state, "inspect")
     assert next_action(a_shipped_claim(state=state)) == expected

@@ -15,7 +15,6 @@ from care.usecases.look_up_status import ServiceStatus
 from care.web.views.claims import claim_view, summary_view, whole_claim_view
 from care.web.views.plans import plan_view
 from care.web.views.status import status_view
-from care.web.views.work import work_view
 from tests.support.builders import (
     CLAIM,
     NOW,
@@ -28,6 +27,7 @@ from tests.support.builders import (
     an_event,
     an_order,
 )
+from tests.support.desk_rows import desk_row
 
 CATALOG = load()
 
@@ -127,7 +127,7 @@ def test_a_timeline_keeps_its_hashes_inside() -> None:
 
 
 def test_the_desks_row_says_what_is_next_and_until_when() -> None:
-    assert work_view(a_shipped_claim(work_since=NOW), CATALOG) == {
+    assert desk_row(a_shipped_claim(work_since=NOW)) == {
         "kind": "claim",
         "id": "claim-1",
         "service": "premium",
@@ -136,6 +136,8 @@ def test_the_desks_row_says_what_is_next_and_until_when() -> None:
         "serial": "1ZNA0001",
         "model_name": "Mavic 3",
         "state": "return_due",
+        "why": "scan",
+        "urgent": False,
         "next_action": "scan",
         "since": "2026-11-22T18:00:00.000Z",
         "return_by": {
@@ -154,7 +156,7 @@ def test_the_desks_row_says_what_is_next_and_until_when() -> None:
 
 def test_the_desk_sees_the_address_only_of_what_it_has_to_ship() -> None:
     claim = a_claim(state=ClaimState.PAID, work_since=NOW, description="It fell on the lens.")
-    row = work_view(claim, CATALOG)
+    row = desk_row(claim)
     assert (row["next_action"], row["description"]) == ("ship", "It fell on the lens.")
     assert row["ship_to"][0] == "Ada Example"
 

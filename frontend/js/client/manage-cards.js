@@ -3,6 +3,13 @@
 import { ask } from "../account.js";
 
 /**
+ * What was done with the store's cards since an instant of the last 31 days, newest first.
+ * @param {{ since: string }} query
+ * @returns {Promise<import("./types.js").StoreCards>}
+ */
+export const listStoreCards = (query) => ask("GET", `/stores/cards?${new URLSearchParams(query)}`);
+
+/**
  * Record the sale of one of the store's cards.
  * @param {import("./types.js").CardSale} body
  * @returns {Promise<import("./types.js").OneCard>}

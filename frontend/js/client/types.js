@@ -253,6 +253,22 @@
  */
 
 /**
+ * @typedef {object} CustomerErasure
+ * @property {string} account_id
+ * @property {boolean} dry_run
+ * @property {Decision} decision
+ * @property {Array<string>} erased_claims
+ * @property {Array<string>} kept
+ * @property {Array<string>} elsewhere
+ */
+
+/**
+ * @typedef {object} CustomerExport
+ * @property {string} account_id
+ * @property {Export} export
+ */
+
+/**
  * @typedef {object} Deadline
  * @property {string} at
  * @property {string} local_date
@@ -274,6 +290,64 @@
  */
 
 /**
+ * @typedef {object} DeskClaim
+ * @property {string} claim_id
+ * @property {string | null} plan_id
+ * @property {string} serial
+ * @property {string} model_name
+ * @property {"premium" | "basic" | "repair" | "replacement" | "flyaway"} service
+ * @property {"filed" | "in_review" | "awaiting_payment" | "held" | "paid" | "returned_first" | "return_due" | "arrived" | "return_incomplete" | "received" | "approved" | "quoted" | "mending" | "replacing" | "going_home" | "defaulted" | "late_return" | "completed" | "cancelled" | "lapsed" | "refused"} state
+ * @property {string} filed_at
+ * @property {"user_error" | "signal_interference" | "collision" | "water" | "drop" | "natural_wear" | "defect" | "loss" | "other"} cause
+ * @property {Array<"aircraft" | "camera" | "gimbal" | "propellers" | "battery" | "grip">} parts
+ * @property {"unit" | "unit_with_battery" | "battery"} sends
+ * @property {Money} fee
+ * @property {Hold} hold
+ * @property {string | null} paid_at
+ * @property {Deadline | null} return_by
+ * @property {Array<string>} ship_to
+ * @property {Array<string>} send_to
+ * @property {Shipment | null} shipment
+ * @property {Array<Finding>} findings
+ * @property {Array<{ id: string; sentence: string }>} default_reasons
+ * @property {Task | null} you_need_to
+ * @property {string} region
+ * @property {Deadline | null} cure_by
+ * @property {string | null} received_at
+ * @property {Inspection | null} inspection
+ * @property {Quote | null} quote
+ * @property {Array<Shipment>} lost_shipments
+ * @property {Shipment | null} sent_home
+ * @property {string | null} lost_at
+ * @property {string | null} found_at
+ * @property {Invoice | null} invoice
+ * @property {Array<{ what: string; by: string; reason: string; at: string }>} approvals
+ * @property {Array<LedgerLine>} ledger
+ * @property {Array<Event>} timeline
+ * @property {string | null} description
+ * @property {"ship" | "scan" | "inspect" | "mend" | "send_home" | "review" | "verify" | "dispute" | "collect" | "quote" | "restore" | "explain" | "refund" | null} next_action
+ * @property {string | null} what
+ * @property {"hold_lost" | "hold_lapsing" | "overdue" | "incomplete" | "not_shipped" | "dispute" | "verification" | "review" | "region" | "video" | "ship" | "scan" | "inspect" | "mend" | "send_home" | "quote" | "debt" | "refund" | "explain" | "plan" | "grant" | null} why
+ * @property {boolean} urgent
+ * @property {Array<EvidenceScan>} scans
+ * @property {Array<Event>} decisions
+ * @property {Array<"refuse_order" | "verify" | "verified" | "not_found" | "desk_accepts" | "written_off" | "other_default" | "approve_flyaway" | "decline_flyaway">} can
+ */
+
+/**
+ * @typedef {object} DeskClaimAnswer
+ * @property {DeskClaim} claim
+ */
+
+/**
+ * @typedef {object} DeskFigures
+ * @property {string} as_of
+ * @property {Array<HoldsDue>} holds
+ * @property {Array<{ service: "premium" | "basic" | "repair" | "replacement" | "flyaway"; state: "filed" | "in_review" | "awaiting_payment" | "held" | "paid" | "returned_first" | "return_due" | "arrived" | "return_incomplete" | "received" | "approved" | "quoted" | "mending" | "replacing" | "going_home" | "defaulted" | "late_return" | "completed" | "cancelled" | "lapsed" | "refused"; count: number }>} claims
+ * @property {{ median_hours: number | null; buckets: Array<{ up_to_hours: number | null; count: number }> }} shipping
+ */
+
+/**
  * @typedef {object} DeskTask
  * @property {"claim" | "plan" | "grant"} [kind]
  * @property {string} [id]
@@ -282,7 +356,9 @@
  * @property {string} serial
  * @property {string} model_name
  * @property {"filed" | "in_review" | "awaiting_payment" | "held" | "paid" | "returned_first" | "return_due" | "arrived" | "return_incomplete" | "received" | "approved" | "quoted" | "mending" | "replacing" | "going_home" | "defaulted" | "late_return" | "completed" | "cancelled" | "lapsed" | "refused" | "awaiting_serial" | "scheduled" | "refunded" | "void" | "applied" | "prepared" | "open" | "reserved" | "used" | "expired" | "rejected" | "revoked"} state
- * @property {"ship" | "scan" | "inspect" | "mend" | "send_home" | "review" | "verify" | "dispute" | "collect" | "explain" | "refund" | "plan"} next_action
+ * @property {"hold_lost" | "hold_lapsing" | "overdue" | "incomplete" | "not_shipped" | "dispute" | "verification" | "review" | "region" | "video" | "ship" | "scan" | "inspect" | "mend" | "send_home" | "quote" | "debt" | "refund" | "explain" | "plan" | "grant"} why
+ * @property {boolean} urgent
+ * @property {"ship" | "scan" | "inspect" | "mend" | "send_home" | "review" | "verify" | "dispute" | "collect" | "quote" | "restore" | "explain" | "refund" | "plan"} next_action
  * @property {string} [what]
  * @property {string} since
  * @property {Deadline | null} return_by
@@ -386,6 +462,14 @@
  * @property {Array<string>} erased_claims
  * @property {Array<string>} kept
  * @property {Array<string>} elsewhere
+ */
+
+/**
+ * @typedef {object} ErasureOfCustomer
+ * @property {string | null} [email]
+ * @property {string | null} [account_id]
+ * @property {string} reason
+ * @property {boolean} [dry_run]
  */
 
 /**
@@ -553,12 +637,43 @@
  */
 
 /**
+ * @typedef {object} HeldClaim
+ * @property {string} claim_id
+ * @property {"premium" | "basic" | "repair" | "replacement" | "flyaway"} service
+ * @property {"filed" | "in_review" | "awaiting_payment" | "held" | "paid" | "returned_first" | "return_due" | "arrived" | "return_incomplete" | "received" | "approved" | "quoted" | "mending" | "replacing" | "going_home" | "defaulted" | "late_return" | "completed" | "cancelled" | "lapsed" | "refused"} state
+ * @property {"none" | "live" | "at_risk" | "lost" | "charging" | "debt" | "captured" | "charged" | "disputed" | "released" | "refunded" | "closed"} hold_state
+ * @property {string | null} hold_lapses_at
+ * @property {string | null} return_at
+ * @property {Money | null} amount
+ */
+
+/**
  * @typedef {object} Hold
  * @property {Money} amount
  * @property {"none" | "live" | "at_risk" | "lost" | "charging" | "debt" | "captured" | "charged" | "disputed" | "released" | "refunded" | "closed"} state
  * @property {{ brand: string; last4: string } | null} card
  * @property {string | null} capture_before
  * @property {number} renewals
+ */
+
+/**
+ * @typedef {object} HoldSettling
+ * @property {Wish} wants
+ * @property {string} reason
+ * @property {boolean} [dry_run]
+ */
+
+/**
+ * @typedef {object} Holds
+ * @property {string} as_of
+ * @property {Array<HeldClaim>} holds
+ */
+
+/**
+ * @typedef {object} HoldsDue
+ * @property {string} day
+ * @property {number} count
+ * @property {Money} amount
  */
 
 /**
@@ -737,6 +852,18 @@
  */
 
 /**
+ * @typedef {object} PhotoBody
+ * @property {"image/jpeg" | "image/png" | "image/webp"} content_type
+ */
+
+/**
+ * @typedef {object} PhotoForm
+ * @property {string} photo
+ * @property {{ url: string; fields: Record<string, string> }} form
+ * @property {string} expires_at
+ */
+
+/**
  * @typedef {object} Plan
  * @property {string} plan_id
  * @property {string | null} serial
@@ -825,6 +952,13 @@
  */
 
 /**
+ * @typedef {object} PrivacyRequest
+ * @property {string | null} [email]
+ * @property {string | null} [account_id]
+ * @property {string} reason
+ */
+
+/**
  * @typedef {object} Problem
  * @property {string} type
  * @property {string} title
@@ -907,6 +1041,7 @@
  * @property {Decision} decision
  * @property {Plan} plan
  * @property {{ code: string; until: string } | null} take_over
+ * @property {boolean} mailed
  */
 
 /**
@@ -1037,6 +1172,19 @@
  */
 
 /**
+ * @typedef {object} SettledHold
+ * @property {string} claim_id
+ * @property {"premium" | "basic" | "repair" | "replacement" | "flyaway"} service
+ * @property {"filed" | "in_review" | "awaiting_payment" | "held" | "paid" | "returned_first" | "return_due" | "arrived" | "return_incomplete" | "received" | "approved" | "quoted" | "mending" | "replacing" | "going_home" | "defaulted" | "late_return" | "completed" | "cancelled" | "lapsed" | "refused"} state
+ * @property {"none" | "live" | "at_risk" | "lost" | "charging" | "debt" | "captured" | "charged" | "disputed" | "released" | "refunded" | "closed"} hold_state
+ * @property {string | null} hold_lapses_at
+ * @property {Money} amount
+ * @property {Deadline | null} return_by
+ * @property {boolean} dry_run
+ * @property {Decision | null} decision
+ */
+
+/**
  * @typedef {object} SettledTask
  * @property {string} plan_id
  * @property {"awaiting_payment" | "awaiting_serial" | "scheduled" | "refunded" | "void"} state
@@ -1095,6 +1243,12 @@
  */
 
 /**
+ * @typedef {object} Simulation
+ * @property {Comparison} comparison
+ * @property {Decision} eligibility
+ */
+
+/**
  * @typedef {object} Status
  * @property {string} serial
  * @property {"in_force" | "not_started" | "expired" | "retired"} status
@@ -1105,10 +1259,38 @@
  */
 
 /**
+ * @typedef {object} StoreCard
+ * @property {string} card_id
+ * @property {string} batch
+ * @property {string} region
+ * @property {string} family
+ * @property {number} term_months
+ * @property {string} store
+ * @property {"minted" | "sold" | "redeemed" | "void"} state
+ * @property {string} minted_at
+ * @property {string | null} sold_at
+ * @property {string | null} redeemed_at
+ * @property {string | null} plan_id
+ * @property {string | null} reissue_of
+ * @property {string | null} reissued_as
+ * @property {string} changed_at
+ * @property {string | null} serial
+ * @property {string} model_name
+ */
+
+/**
+ * @typedef {object} StoreCards
+ * @property {string} since
+ * @property {Array<StoreCard>} cards
+ */
+
+/**
  * @typedef {object} StoreRedemption
  * @property {string} code
  * @property {string} serial
  * @property {boolean} [dry_run]
+ * @property {string} [locale]
+ * @property {string | null} [email]
  */
 
 /**
@@ -1216,6 +1398,8 @@
  * @property {string | null} [since]
  * @property {string | null} [until]
  */
+
+/** @typedef {"renew" | "release"} Wish */
 
 /**
  * @typedef {object} WithdrawnOffer

@@ -2,15 +2,19 @@
 
 import { scanReturn } from "../client/release-hold.js";
 import { part } from "../dom.js";
-import { clearErrors, missing, showErrors, values } from "../form.js";
+import { clearErrors, missing, showErrors } from "../form.js";
+import { startFinding } from "./finding.js";
 import { verdictView } from "./verdict.js";
 
 const QUESTIONS = ["battery", "genuine"];
 
-/** Starts the scan station in `root`. `changed` is called when a unit was taken in. */
-export function startScan(root, { report, changed }) {
+/**
+ * Starts the scan station in `root`. `told` is given the view of each verdict, `began` is called as
+ * a new unit is scanned, `changed` when one was taken in.
+ */
+export function startScan(root, { report, began, told, changed }) {
   const form = part(root, "scan-form");
-  const findingForm = part(root, "finding-form");
+  const findingForm = startFinding(root, { found: send, failed: refuse });
   const input = form.elements.serial;
   const question = (name) => root.querySelector(`[data-question="${name}"]`);
   let unit = {};
@@ -21,14 +25,8 @@ export function startScan(root, { report, changed }) {
     if (wrong.length) return showErrors(form, wrong);
     clearErrors(form);
     unit = { serial: input.value.trim() };
-    part(root, "verdict").replaceChildren();
+    began();
     return pose("battery");
-  });
-  findingForm.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const wrong = missing(findingForm);
-    if (wrong.length) return showErrors(findingForm, wrong);
-    return send(values(findingForm));
   });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape") begin();
@@ -50,13 +48,14 @@ export function startScan(root, { report, changed }) {
   // The focus goes to the group, not to "Yes": a scanner that sends Enter twice answers nothing.
   function pose(name) {
     for (const each of [...QUESTIONS, "finding"]) question(each).hidden = each !== name;
+    form.querySelector(".actions").hidden = Boolean(name);
     if (name) question(name).querySelector("fieldset, input").focus();
   }
 
   function answer(name, yes) {
     unit[name] = yes;
     if (name === "battery") pose("genuine");
-    else if (yes) send({});
+    else if (yes) send({}).catch((error) => refuse(error, () => answer(name, yes)));
     else pose("finding");
   }
 
@@ -65,19 +64,20 @@ export function startScan(root, { report, changed }) {
       showVerdict(await scanReturn({ ...unit, ...extra }));
     } catch (error) {
       const { decision, detail: sentence } = error;
-      if (decision) showVerdict({ result: "refused", decision, sentence });
-      else refuse(error, extra);
+      if (!decision) throw error;
+      showVerdict({ result: "refused", claim: null, decision, sentence });
     }
   }
 
   // What is wrong with the serial is mended at the serial: no question stays open meanwhile.
-  function refuse(error, extra) {
-    if (!extra.finding) pose(null);
-    report(error, { form: extra.finding ? findingForm : form, retry: () => send(extra) });
+  function refuse(error, retry) {
+    const finding = !question("finding").hidden;
+    if (!finding) pose(null);
+    report(error, { form: finding ? findingForm : form, retry });
   }
 
   function showVerdict(verdict) {
-    part(root, "verdict").replaceChildren(verdictView(verdict, unit.serial));
+    told(verdictView(verdict, unit.serial));
     begin();
     changed();
   }

@@ -1,52 +1,61 @@
-// The service desk: who may enter, then scanning, shipping and the list of work.
+// The service desk: receiving and shipping at the bench, and the list of work.
 
 import { listWork } from "../client/list-work.js";
-import { Problem, SignInNeeded } from "../care.js";
+import { REGION, enterDesk, report } from "../desk/door.js";
 import { startScan } from "../desk/scan.js";
 import { startShip } from "../desk/ship.js";
-import { showWork } from "../desk/work.js";
+import { workList } from "../desk/work.js";
 import { component, part } from "../dom.js";
-import { explain, withSignIn } from "../failure.js";
-import { session } from "../session.js";
-
-const REGION = "US";
 
 component("desk", (root) => {
-  const enterDesk = () => withSignIn(({ signIn }) => signIn("desk_scopes"));
-  part(root, "enter").addEventListener("click", enterDesk);
-  const leaveAccount = () => withSignIn(({ signOut }) => signOut());
-  part(root, "other-account").addEventListener("click", leaveAccount);
-  part(root, "refresh").addEventListener("click", () => refresh().catch(report));
-  const ship = startShip(part(root, "ship"), { report, changed: () => refresh().catch(report) });
-  const scan = startScan(part(root, "scan"), { report, changed: () => refresh().catch(report) });
-  enter();
+  const work = part(root, "work");
+  const tell = (error, options) => report(root, error, options);
+  const changed = () => refresh().catch(tell);
+  let back; // where the form to ship was called from
 
-  async function enter() {
-    if (!session()?.scopes.includes("care/desk")) return open("closed");
-    try {
-      await refresh();
-      open("room");
-      part(root, "work").hidden = false;
+  const scan = startScan(part(root, "scan"), {
+    report: tell,
+    began: () => stage("nothing"),
+    told: (view) => stage("verdict", view),
+    changed,
+  });
+  const ship = startShip(part(root, "ship"), {
+    report: tell,
+    told: (text) => stage("shipped", text),
+    left: () => {
+      stage("idle");
+      back?.focus();
+    },
+    changed,
+  });
+  const list = workList(work, {
+    ship: (row) => {
+      back = document.activeElement;
+      stage("ship");
+      ship.begin(row);
+    },
+    scan: () => {
       scan.focus();
-    } catch (error) {
-      report(error, { retry: enter });
-    }
-  }
+      part(root, "scan").scrollIntoView({ block: "nearest" });
+    },
+  });
+  part(root, "refresh").addEventListener("click", changed);
+  part(root, "to-work").addEventListener("click", (event) => {
+    event.preventDefault();
+    work.querySelector("h2").focus();
+    work.scrollIntoView();
+  });
+  enterDesk(root, refresh, () => scan.focus());
 
   async function refresh() {
-    const { work } = await listWork({ region: REGION });
-    showWork(part(root, "work"), work, ship.begin);
+    list.show((await listWork({ region: REGION })).work);
   }
 
-  /** Nobody signed in and a person who is no desk staff are two plain answers, not errors. */
-  function report(error, options = {}) {
-    if (error instanceof SignInNeeded) return open("closed");
-    if (error instanceof Problem && error.status === 403) return open("no-entry");
-    return explain(error, { scopes: "desk_scopes", ...options });
-  }
-
-  function open(name) {
-    for (const each of ["closed", "no-entry", "room"]) part(root, each).hidden = each !== name;
-    part(root, "work").hidden = name !== "room";
+  // Beside the scanner there is one thing at a time: a verdict, the form to ship, what was shipped.
+  function stage(name, content = "") {
+    part(root, "verdict").replaceChildren(name === "verdict" ? content : "");
+    part(root, "shipped").textContent = name === "shipped" ? content : "";
+    part(root, "ship").hidden = name !== "ship";
+    part(root, "idle").hidden = name !== "idle";
   }
 });

@@ -81,9 +81,10 @@ component("take-over", (root) => {
   }
 });
 
-/** The code alone: of a whole link what is behind its "#", without spaces and line breaks. */
+/** The code alone: of a whole link what is behind its "#" or "#code=", without white space. */
 function bare(text) {
-  return text.slice(text.lastIndexOf("#") + 1).replaceAll(/\s+/g, "");
+  const fragment = text.slice(text.lastIndexOf("#") + 1).replaceAll(/\s+/g, "");
+  return fragment.replace(/^code=/, "");
 }
 
 function takenView(plan) {

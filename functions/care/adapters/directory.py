@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
 from ..domain.errors import NotFound
 from .aws import client
+
+# What could end the quoted value of a filter, or escape its end, is in no address that we look for.
+_FILTERABLE = re.compile(r'[^"\\\s\x00-\x1f\x7f]+@[^"\\\s\x00-\x1f\x7f]+')
 
 
 class NoAddress(NotFound):
@@ -29,12 +34,27 @@ class CognitoDirectory:
             user = self._cognito.admin_get_user(UserPoolId=self._pool, Username=account_id)
         except self._cognito.exceptions.UserNotFoundException:
             raise NoAddress("the sign-in service does not know the account") from None
-        attributes = {each["Name"]: each.get("Value") for each in user["UserAttributes"]}
-        email = attributes.get("email")
+        email = _attributes(user["UserAttributes"]).get("email")
         if not email:
             raise NoAddress("the account has no mail address")
-        return str(email)
+        return email
+
+    def accounts(self, email: str) -> tuple[str, ...]:
+        """The `sub` of every user with this address, in whatever case."""
+        if not _FILTERABLE.fullmatch(email):
+            return ()
+        pages = self._cognito.get_paginator("list_users").paginate(
+            UserPoolId=self._pool, Filter=f'email = "{email}"'
+        )
+        users = [_attributes(user["Attributes"]) for page in pages for user in page["Users"]]
+        # Somebody's data hangs on it: a filter that the service did not understand finds nobody.
+        found = (each for each in users if each.get("email", "").lower() == email.lower())
+        return tuple(each["sub"] for each in found)
 
     @cached_property
     def _cognito(self) -> Any:
         return client("cognito-idp")
+
+
+def _attributes(listed: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    return {each["Name"]: each.get("Value", "") for each in listed}

@@ -17,6 +17,8 @@ class Card:
 
     Instants UTC. `store` is the card's own store (BUY-4, BUY-5). `redeemed_by` is the account that
     redeemed it, a store's being `store-…`; `reissued_as` and `reissue_of` link equal cards (BUY-7).
+    `changed_at` is when anything was last done with it; None while it lies in its batch as minted,
+    so that a run of thousands does not hide what a store did that day.
     """
 
     card_id: str
@@ -37,18 +39,21 @@ class Card:
     seq: int = 0
     head: str = "0" * 64
     version: int = 0
+    changed_at: datetime | None = None
 
-    def moved(self, event: str, **changes: object) -> Card:
-        """The card after `event` of its table. Raises `WrongState`."""
+    def moved(self, event: str, now: datetime, **changes: object) -> Card:
+        """The card after `event` of its table at `now` (UTC). Raises `WrongState`."""
         state = CardState(follow(CARD, self.state, event))
-        return replace(self, state=state, **changes)
+        return replace(self, state=state, changed_at=now, **changes)
 
 
 @dataclass(frozen=True, slots=True)
 class Clerk:
-    """Who handles a card: a store sees its own alone, the operator (`store` None) all of them."""
+    """Who handles a card: a store sees its own alone, the operator (`store` None) all of them.
+    `account` is the person's or the machine's, for the card's timeline."""
 
     store: str | None = None
+    account: str | None = None
 
     @property
     def actor(self) -> Actor:
@@ -67,33 +72,39 @@ def minted_note(card: Card, actor: Actor) -> Note:
     return Note("card_minted", actor, f"A card was minted{place}: {months}.", ("BUY-4", "BUY-7"))
 
 
-def sold(card: Card, actor: Actor, now: datetime) -> tuple[Card, Note]:
+def sold(card: Card, clerk: Clerk, now: datetime) -> tuple[Card, Note]:
     """The card after its sale at `now` (UTC). Raises `WrongState`."""
-    note = Note("card_sold", actor, "The card was sold.", ("BUY-7",))
-    return card.moved("sell", sold_at=now), note
+    after = card.moved("sell", now, sold_at=now)
+    return after, _note("card_sold", clerk, "The card was sold.")
 
 
-def voided(card: Card, actor: Actor, reason: str) -> tuple[Card, Note]:
+def voided(card: Card, clerk: Clerk, reason: str, now: datetime) -> tuple[Card, Note]:
     """The card after it was voided for `reason`. Raises `WrongState`."""
-    note = Note("card_void", actor, f"The card was voided: {reason}", ("BUY-7",))
-    return card.moved("void"), note
+    after = card.moved("void", now)
+    return after, _note("card_void", clerk, f"The card was voided: {reason}")
 
 
 def reissued(
-    card: Card, card_id: str, actor: Actor, reason: str, now: datetime
+    card: Card, card_id: str, clerk: Clerk, reason: str, now: datetime
 ) -> tuple[Card, Note, Card]:
     """The card, void, its line, and its equal `card_id` in the state that it was in (BUY-7).
 
     Raises `WrongState`.
     """
-    note = Note("card_reissued", actor, f"The card was reissued: {reason}", ("BUY-7",))
+    note = _note("card_reissued", clerk, f"The card was reissued: {reason}")
     equal = replace(
         card,
         card_id=card_id,
         minted_at=now,
+        changed_at=now,
         reissue_of=card.card_id,
         seq=0,
         head=GENESIS,
         version=0,
     )
-    return card.moved("reissue", reissued_as=card_id), note, equal
+    return card.moved("reissue", now, reissued_as=card_id), note, equal
+
+
+def _note(type_: str, clerk: Clerk, sentence: str) -> Note:
+    """A line with the account that did it as its reference: who answers for it, by no name."""
+    return Note(type_, clerk.actor, sentence, ("BUY-7",), reference=clerk.account)

@@ -33,7 +33,8 @@ class Actor(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Note:
     """What happened, before it has its place in the timeline. `reference` is the provider's or
-    carrier's; `sentence` is written for the customer."""
+    carrier's, on a card's timeline the account that did it; `sentence` is written for the customer.
+    """
 
     type: str
     actor: Actor

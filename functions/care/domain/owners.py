@@ -18,6 +18,7 @@ from .windows import Deadline, business_days_after
 
 STORE_ACCOUNT = "store-"  # a plan redeemed by a store is its account's until it is taken over
 NO_ADDRESS = Address("", "", "", "", "")
+DATA_EXPORTED, ERASURE_DONE = "data_exported", "erasure_done"
 COMPLETED = frozenset({ClaimState.COMPLETED, ClaimState.DEFAULTED, ClaimState.LATE_RETURN})
 
 
@@ -109,15 +110,35 @@ def may_be_sent(claim: Claim) -> bool:
     return claim.ended and (again or unit_in_hand(claim))
 
 
-def erased(claim: Claim) -> tuple[Claim, Note]:
+def erased(claim: Claim, by: str | None = None) -> tuple[Claim, Note]:
     """The claim without its customer's personal data: address, description, and from where it was
-    agreed to. Serials, money and timeline stay (STS-2)."""
+    agreed to. Serials, money and timeline stay (STS-2). `by` is the operator's account, where one
+    does it on the customer's request."""
     consent = replace(claim.consent, ip="") if claim.consent else None
     note = Note(
         "data_erased",
-        Actor.CUSTOMER,
+        Actor.OPERATOR if by else Actor.CUSTOMER,
         "Your personal data was erased from this claim. Serial numbers, money and this timeline "
         "stay.",
         ("STS-2",),
+        None,
+        by,
     )
     return replace(claim, address=NO_ADDRESS, description=None, consent=consent), note
+
+
+def account_subject(account_id: str) -> str:
+    """Under which id the privacy requests about an account are on record."""
+    return f"account_{account_id}"
+
+
+def exported_note(reason: str, by: str) -> Note:
+    """The record of an export that the operator's account `by` was given (STS-2)."""
+    sentence = f"What is stored about the account was exported on request: {reason}."
+    return Note(DATA_EXPORTED, Actor.OPERATOR, sentence, ("STS-2",), None, by)
+
+
+def erasure_note(reason: str, by: str) -> Note:
+    """The record of an erasure by the operator's account `by` (STS-2)."""
+    sentence = f"The personal data of the account's claims was erased on request: {reason}."
+    return Note(ERASURE_DONE, Actor.OPERATOR, sentence, ("STS-2",), None, by)

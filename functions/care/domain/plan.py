@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -41,11 +41,21 @@ class PlanStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """The address to which a store had an offer's code mailed: personal data, and gone with the
+    offer or at its end. `seq` is the number of the event that asked for the mail."""
+
+    email: str = field(repr=False)
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """The owner's offer to hand the plan over (LNK-3): a new code makes an older one void."""
 
     code_hash: str
     until: datetime
+    invitation: Invitation | None = None
 
 
 @dataclass(frozen=True, slots=True)

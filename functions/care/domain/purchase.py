@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from . import adopting, disputes, refunding, renewing
+from . import adopting, disputes, inviting, refunding, renewing
 from .event import Actor, Note
 from .ledger import Goal, Purpose, Status, Way, last, new_line, put_line
 from .plan import Channel, Plan
@@ -48,6 +48,7 @@ def wakes_at(plan: Plan, now: datetime, *, rests: bool = False) -> datetime | No
     if plan.state is PlanState.AWAITING_PAYMENT:
         moments.append(lapses_at(plan))
     moments += [renewing.begin_wakes_at(plan, now), renewing.notice_wakes_at(plan, now)]
+    moments.append(inviting.forgets_at(plan))
     return min((moment for moment in moments if moment), default=None)
 
 
@@ -180,4 +181,5 @@ CONSEQUENCES = (
     adopting.taken,
     *refunding.CONSEQUENCES,
     *renewing.CONSEQUENCES,
+    *inviting.CONSEQUENCES,
 )

@@ -80,12 +80,28 @@ def consumed(
     plan = replace(order, serial=device.serial, policies=policies).bound(now)
     redeemed = card.moved(
         "redeem",
+        now,
         redeemed_at=now,
         redeemed_by=plan.account_id,
         serial=device.serial,
         plan_id=plan.plan_id,
     )
     return redeemed, plan, replace(device, plan_id=plan.plan_id)
+
+
+def as_redeemed(plan: Plan, card: Card) -> Plan:
+    """The plan as it left the counter: nothing of what its owner has done with it since. Whether it
+    was given back or voided stays, for the store pays for it then (RFD-3)."""
+    serial = card.serial or plan.serial
+    return replace(
+        plan,
+        serial=serial,
+        chain=(serial,),
+        left=plan.total,
+        reserved=0,
+        offer=None,
+        renewed_by=None,
+    )
 
 
 def card_note(card: Card, actor: Actor) -> Note:

@@ -14,7 +14,7 @@ from .ladder import SWAP_AHEAD, next_try_at
 from .ledger import Goal, Line, Purpose, Status, Way, last, new_line
 from .registry import carries_out
 from .reports import HALF_DONE
-from .states import ClaimState, HoldState
+from .states import HOLD_STANDS, ClaimState, HoldState
 from .turn import Turn
 from .values import replace
 
@@ -22,7 +22,7 @@ SAFE_BEYOND = timedelta(hours=6)  # no renewal where the hold outlives the deadl
 
 DEFAULTABLE = frozenset({ClaimState.RETURN_DUE, ClaimState.RETURN_INCOMPLETE})
 AT_STAKE = DEFAULTABLE | {ClaimState.PAID, ClaimState.ARRIVED}
-STANDING = frozenset({HoldState.LIVE, HoldState.AT_RISK})
+STANDING = HOLD_STANDS
 NEEDS_HEALING = frozenset({HoldState.AT_RISK, HoldState.LOST})
 WAITING = frozenset({Status.INTENDED, Status.CREATED, Status.NEEDS_ACTION})
 

@@ -54,7 +54,7 @@ def follow_up(claim: Claim, now: datetime) -> Turn[Claim]:
     return advance(claim, now, _ALL[claim.service])
 
 
-def _lines(claim: Claim, now: datetime) -> list[Line]:
+def lines_to_act_on(claim: Claim, now: datetime) -> list[Line]:
     """What may be acted on: not while the order is verified (PAY-3) or disputed (PAY-8)."""
     return rulings.free_to_act(claim, disputes.unfrozen(claim.ledger), now)
 
@@ -69,7 +69,7 @@ def none_left(claim: Claim, now: datetime) -> Turn[Claim]:
 
 def next_step(claim: Claim, now: datetime, *, poked: bool = False) -> Step | None:
     """The one effect that is due at the provider, or None."""
-    return next_effect(_lines(claim, now), now, poked=poked)
+    return next_effect(lines_to_act_on(claim, now), now, poked=poked)
 
 
 def wakes_at(claim: Claim, now: datetime, *, rests: bool = False) -> datetime | None:
@@ -78,7 +78,7 @@ def wakes_at(claim: Claim, now: datetime, *, rests: bool = False) -> datetime | 
     What follows already is half done: whoever stores the claim may die before it settles it.
     `rests` says that nothing follows at `now`: the caller has just asked.
     """
-    moments = [line_wakes_at(line, now) for line in _lines(claim, now)]
+    moments = [line_wakes_at(line, now) for line in lines_to_act_on(claim, now)]
     if not rests and follow_up(claim, now).after != claim:
         moments.append(now + HALF_DONE)
     moments += [wake(claim) for wake in (*WAKES.get(claim.service, ()), *payment.WAKES)]

@@ -100,6 +100,7 @@ CLAIM_ENDS = frozenset(
         ClaimState.DEFAULTED,
     }
 )
+HOLD_STANDS = frozenset({HoldState.LIVE, HoldState.AT_RISK})  # money of the customer is held
 
 
 def follow(table: Table, state: str, event: str) -> str:

@@ -19,7 +19,8 @@ MOST_RACES = 5
 class Timeline:
     """`broken_at` is the number of the first event that is not as it was written; None: whole.
 
-    `headed`: held against a head. A serial of its own has none: a cut at its end is not seen.
+    `headed`: held against a head. A serial of its own, and the privacy requests about an account,
+    have none: a cut at the end is not seen.
     """
 
     subject: str
@@ -35,7 +36,7 @@ class CheckTimeline:
     store: Store
 
     def check(self, subject: str) -> Timeline:
-        """The timeline of `plan_…`, `claim_…`, `card_…`, `grant_…` or `serial_…`.
+        """The timeline of `plan_…`, `claim_…`, `card_…`, `grant_…`, `serial_…` or `account_…`.
 
         Raises `NotFound`, and `Conflict` where it grows faster than it can be read.
         """
@@ -59,7 +60,7 @@ class CheckTimeline:
                 found = self.store.card(subject)
             case "grant":
                 found = self.store.grant(subject)
-            case "serial":
+            case "serial" | "account":
                 return None
             case _:
                 raise NotFound

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..domain import disputes, flyaway, hold, intake, rulings
+from ..domain import deciding
 from ..domain.claim import Approval, Claim
-from ..domain.errors import Conflict, NotFound, Refused
-from ..domain.event import Actor, Note
+from ..domain.errors import NotFound
 from ..domain.rulings import Ruling
-from ..domain.states import HoldState
 from ..domain.terms import Catalog
-from ..domain.turn import Turn
 from ..domain.values import replace
 from .ports import Clock, Store
 from .settle import Settle
-
-_MAKES: Mapping[Ruling, Callable[[Claim, datetime], Turn[Claim]]] = {
-    Ruling.REFUSE_ORDER: rulings.refuse_order,
-    Ruling.VERIFY: rulings.verify,
-    Ruling.VERIFIED: rulings.verified,
-    Ruling.NOT_FOUND: rulings.not_found,
-    Ruling.WRITTEN_OFF: rulings.written_off,
-    Ruling.OTHER_DEFAULT: hold.other_default,
-    Ruling.APPROVE_FLYAWAY: flyaway.approved,
-    Ruling.DECLINE_FLYAWAY: flyaway.declined,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +62,7 @@ class DecideClaim:
         # What the clock has made of it comes first: a lapse or a default that no sweep has seen.
         claim = self.settle.on_claim(claim, f"{op}/first")
         approved = replace(claim, approvals=(*claim.approvals, decided.at(now)))
-        turn = self._turn(approved, decided.ruling, now)
+        fee = self.catalog.regions[claim.region].late_fee
+        turn = deciding.decided(approved, decided.ruling, fee, now)
         kept = self.settle.keep(turn.after, turn.notes, now, f"{op}/decide", touches=turn.touches)
         return self.settle.on_claim(kept, op)
-
-    def _turn(self, claim: Claim, ruling: Ruling, now: datetime) -> Turn[Claim]:
-        if ruling is Ruling.DESK_ACCEPTS:
-            return self._accepts(claim, now)
-        return _MAKES[ruling](claim, now)
-
-    def _accepts(self, claim: Claim, now: datetime) -> Turn[Claim]:
-        """A return beyond its days, or one that failed its checks, taken by name (HLD-8)."""
-        if claim.hold_state is HoldState.DISPUTED:
-            raise Refused(disputes.refusal(claim, now))
-        if claim.hold_state in intake.BEING_CHARGED and claim.default_reasons:
-            raise Conflict("the default is being charged at this moment")
-        fee = self.catalog.regions[claim.region].late_fee
-        after, back = intake.late_return(claim, fee, now, "desk_accepts")
-        sentence = (
-            "The service desk accepted your return; the default is refunded."
-            if back is not None
-            else "The service desk accepted your return; the default is owed no more."
-        )
-        return Turn(after, (Note("late_return", Actor.DESK, sentence, ("HLD-8",), back),))

@@ -30,8 +30,19 @@ def offer_of(keys: Keys, plan_id: str, now: datetime, policies: Policies) -> tup
     It is good for `offer_days` of 24 hours from `now` (UTC).
     """
     until = instant(now + timedelta(days=policies.offer_days))
-    code = keys.seal(PURPOSE, {"plan": plan_id, "until": until.isoformat()})
+    code = _code(keys, plan_id, until)
     return code, Offer(_hash(code), until)
+
+
+def standing_code(keys: Keys, plan: Plan) -> str | None:
+    """The code of the plan's offer, made once more: a token of the same facts is the same token.
+
+    None where nothing is offered, and where the offer was sealed with keys that are not ours now.
+    """
+    if plan.offer is None:
+        return None
+    code = _code(keys, plan.plan_id, plan.offer.until)
+    return code if _hash(code) == plan.offer.code_hash else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +150,10 @@ def _decided(facts: HandOverFacts) -> None:
     decision = decide_hand_over(facts)
     if not decision.allowed:
         raise Refused(decision)
+
+
+def _code(keys: Keys, plan_id: str, until: datetime) -> str:
+    return keys.seal(PURPOSE, {"plan": plan_id, "until": until.isoformat()})
 
 
 def _hash(code: str) -> str:

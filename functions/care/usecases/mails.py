@@ -43,6 +43,11 @@ QUIET = frozenset(
         "offer_withdrawn",
         "renewal_given",
         "data_erased",
+        # Who answers a privacy request tells the customer of it.
+        "data_exported",
+        "erasure_done",
+        # What was due came a little earlier; it is told by its own letters.
+        "settle_asked",
         "order_placed",
         "plan_bound",
         "hold_placed",
@@ -110,15 +115,19 @@ def is_mailed(event: Event) -> bool:
     return event.note.type in letters.get(kind, ())
 
 
-def compose(event: Event, about: Plan | Claim | Grant, to: str, site_url: str) -> Mail:
+def compose(
+    event: Event, about: Plan | Claim | Grant, to: str, site_url: str, *, code: str | None = None
+) -> Mail:
     """The mail of `event` to the address `to`, in the language of `about`, whose dates and amounts
-    are those of now. It links to the pages in that language.
+    are those of now. It links to the pages in that language; `code` takes a plan over, and stands
+    where no server and no log sees it.
 
     Raises KeyError for an event that is not mailed.
     """
     type_, pages = event.note.type, pages_of(site_url, about.locale)
     if isinstance(about, Plan):
-        return _mail(PLAN_LETTERS[type_](event, about), about.locale, to, f"{pages}/plans.html")
+        page = f"take-over.html#code={quote(code)}" if code else "plans.html"
+        return _mail(PLAN_LETTERS[type_](event, about), about.locale, to, f"{pages}/{page}")
     if isinstance(about, Grant):
         url = f"{pages}/index.html?serial={quote(about.serial)}"
         return _mail(GRANT_LETTERS[type_](event, about), about.locale, to, url)

@@ -31,7 +31,7 @@ class ManageCards:
         if card.state is CardState.SOLD:
             return card
         _decided(card, "sell", now)
-        return self._keep(*sold(card, clerk.actor, now), now, op)
+        return self._keep(*sold(card, clerk, now), now, op)
 
     def void(self, code: ActivationCode, reason: str, clerk: Clerk, op: str) -> Card:
         """The card, void; one that was voided before, as it is. Raises `NotFound`, `Refused`."""
@@ -39,7 +39,7 @@ class ManageCards:
         if card.state is CardState.VOID:
             return card
         _decided(card, "void", now)
-        return self._keep(*voided(card, clerk.actor, reason), now, op)
+        return self._keep(*voided(card, clerk, reason, now), now, op)
 
     def reissue(self, code: ActivationCode, reason: str, clerk: Clerk, op: str) -> ActivationCode:
         """The code of a new, equal card; this one, or the one that took its place, is void.
@@ -51,7 +51,7 @@ class ManageCards:
         _decided(card, "reissue", now)
         fresh = ActivationCode.made_of(self.chance(RANDOM_BYTES))
         new_id = self.keys.code_id(fresh.text)
-        old, note, equal = reissued(card, new_id, clerk.actor, reason, now)
+        old, note, equal = reissued(card, new_id, clerk, reason, now)
         old, told = seal(old, (note,), now)
         equal, more = seal(equal, (minted_note(equal, clerk.actor),), now)
         self.store.commit(Commit((old, equal), told + more), f"{op}/reissue")

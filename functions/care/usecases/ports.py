@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 
 from ..domain.card import Card
 from ..domain.claim import Claim
+from ..domain.claim_line import ClaimLine
 from ..domain.device import Device
 from ..domain.errors import CareError, Conflict
 from ..domain.event import Event
@@ -160,6 +161,16 @@ class Store(Protocol):
         """An account's claims, newest first."""
         ...
 
+    def claim_lines(self, region: str, month: str) -> list[ClaimLine]:
+        """The claims of `region` filed in the UTC month `month` (`2026-11`), oldest first. A write
+        of this moment may be missing."""
+        ...
+
+    def cards_of(self, store: str, since: datetime) -> list[Card]:
+        """A store's cards that were sold, redeemed, voided or reissued at `since` (UTC) or later,
+        newest first. A write of this moment may be missing."""
+        ...
+
     def work(self, region: str) -> list[Claim | Plan | Grant]:
         """What of a region waits for the desk, longest first."""
         ...
@@ -201,6 +212,10 @@ class Directory(Protocol):
     """Who the account is at the sign-in service. The address is used and never stored."""
 
     def email(self, account_id: str) -> str: ...
+
+    def accounts(self, email: str) -> tuple[str, ...]:
+        """The ids of the accounts that sign in with this address, in whatever case; mostly one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,48 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ..domain import granting
 from ..domain.card import Card
 from ..domain.codes import ActivationCode
 from ..domain.decision import Decision, Outcome
 from ..domain.errors import Conflict, NotFound, Refused
-from ..domain.event import Event, Note
+from ..domain.event import Event
 from ..domain.grant import Grant
 from ..domain.plan import Offer, Plan
-from ..domain.redeeming import Redeemer, card_note, consumed, order_of, plan_note
+from ..domain.redeeming import Redeemer, as_redeemed, card_note, consumed, order_of, plan_note
 from ..domain.rules.cards import CodeFacts, FitFacts, decide, decide_code
 from ..domain.serials import SerialNumber
 from ..domain.terms import Catalog
 from ..domain.values import replace
 from .facts import bind_facts, promoted
-from .hand_over_plan import offer_of
 from .ids import derived_id, fingerprint
 from .keep_grant import sealed
 from .ports import Clock, Commit, Keys, Put, Store
 from .seal import seal, seal_plan, stored
+from .store_offers import Customer, Handed, StoreOffers
 
 MOST_RACES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Redemption:
-    """What is submitted, and by whom."""
+    """What is submitted, and by whom; `email` is that of a store's customer."""
 
     code: ActivationCode
     serial: SerialNumber
     by: Redeemer
+    email: str | None = field(default=None, repr=False)
+
+    @property
+    def customer(self) -> Customer:
+        """Who gets a store's code."""
+        return Customer(self.email, self.by.locale)
 
 
 @dataclass(frozen=True, slots=True)
 class Redeemed:
-    """The decision and the plan; `offer` and its code are the store's, to be handed on (LNK-3)."""
+    """The decision and the plan; `offer` and its code are the store's, to be handed on (LNK-3).
+    `mailed`: the code goes, or went, to the address that was sent."""
 
     decision: Decision
     plan: Plan
     offer: Offer | None = None
     take_over_code: str | None = field(default=None, repr=False)
+    mailed: bool = False
+
+    def handing(self, handed: Handed) -> Redeemed:
+        """The same, with what the store hands on."""
+        offer = handed.plan.offer if handed.code else None
+        return Redeemed(self.decision, handed.plan, offer, handed.code, handed.mailed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +91,7 @@ class RedeemCard:
         now = self.clock.now()
         code, card = self._known(redemption, now)
         if code.again:
-            return Redeemed(decide_code(code), self._plan_of(card))
+            return self._first_answer(code, card)
         answer = self._made(redemption, code, card).answer
         return Redeemed(answer.decision, answer.plan)
 
@@ -105,7 +118,7 @@ class RedeemCard:
         now = self.clock.now()
         code, card = self._known(redemption, now)
         if code.again:
-            return self._again(code, card, op)
+            return self._again(redemption, code, card, op)
         made = self._made(redemption, code, card)
         answer = replace(made.answer, plan=stored(made.answer.plan))
         foretell(answer)
@@ -135,9 +148,11 @@ class RedeemCard:
         order = replace(order, request_hash=fingerprint({"card": card.card_id}))
         device = promoted(bind.device, bind.plan, now)
         redeemed, plan, bound = consumed(card, order, device, self.catalog.policies, now)
-        answer = self._offered(Redeemed(decision, plan), by, now)
+        handed = self._handed(plan, redemption, now)
+        answer = Redeemed(decision, plan).handing(handed)
         ways = tuple(f.id for f in decision.rules if f.outcome is Outcome.PASSED)
-        bought, events = seal_plan(answer.plan, (plan_note(plan, by.actor, ways),), now)
+        told = (plan_note(plan, by.actor, ways), *handed.notes)
+        bought, events = seal_plan(handed.plan, told, now)
         used, of_card = seal(redeemed, (card_note(redeemed, by.actor),), now)
         grants, of_grants = _used_up(bind.taken, plan_id, now)
         puts: tuple[Put, ...] = (used, bought, bound, *grants)
@@ -154,46 +169,37 @@ class RedeemCard:
         model = bind.device.model if bind.device else ""
         return FitFacts(code, card, bind, self.catalog.price(model, card.region, card.term_months))
 
+    def _first_answer(self, code: CodeFacts, card: Card) -> Redeemed:
+        """The plan that the card became (BUY-5); once it is its owner's, a store sees of it what it
+        made, and no more."""
+        plan = self._plan_of(card)
+        foreign = code.store is not None and plan.account_id != code.by
+        return Redeemed(decide_code(code), as_redeemed(plan, card) if foreign else plan)
+
     def _plan_of(self, card: Card) -> Plan:
         plan = self.store.plan(card.plan_id or "")
         if plan is None:
             raise NotFound
         return plan
 
-    def _again(self, code: CodeFacts, card: Card, op: str) -> Redeemed:
-        """The first answer once more; a store whose code ran out gets a new one to hand on."""
-        answer = Redeemed(decide_code(code), self._plan_of(card))
-        plan = answer.plan
-        if code.store is None or plan.account_id != code.by:
-            return answer
-        if plan.offer and code.now <= plan.offer.until:
-            return self._with_code(answer, plan.offer)
-        by = Redeemer(code.by, store=code.store)
-        answer = self._offered(answer, by, code.now)
-        note = Note(
-            "store_offered",
-            by.actor,
-            "The store has a new code with which the plan's owner takes it over.",
-            ("LNK-3", "BUY-5"),
-        )
-        after, events = seal_plan(answer.plan, (note,), code.now)
-        self.store.commit(Commit((after,), events), op)
-        return replace(answer, plan=stored(after))
-
-    def _offered(self, answer: Redeemed, by: Redeemer, now: datetime) -> Redeemed:
+    def _handed(self, plan: Plan, redemption: Redemption, now: datetime) -> Handed:
         """A store's plan waits for its owner under a code that is given out here (LNK-3)."""
-        if by.store is None:
-            return answer
-        plan = answer.plan
-        code, offer = offer_of(self.keys, plan.plan_id, now, plan.policies)
-        return replace(answer, plan=replace(plan, offer=offer), offer=offer, take_over_code=code)
+        if redemption.by.store is None:
+            return Handed(plan, None)
+        return StoreOffers(self.keys).first(plan, redemption.customer, now)
 
-    def _with_code(self, answer: Redeemed, offer: Offer) -> Redeemed:
-        """The code of the offer that stands: a token of the same facts is the same token."""
-        plan = answer.plan
-        made_at = offer.until - timedelta(days=plan.policies.offer_days)
-        code, same = offer_of(self.keys, plan.plan_id, made_at, plan.policies)
-        return replace(answer, offer=offer, take_over_code=code) if same == offer else answer
+    def _again(self, redemption: Redemption, code: CodeFacts, card: Card, op: str) -> Redeemed:
+        """The first answer once more; a store whose code ran out, or went to another address than
+        is asked for now, gets a new one to hand on."""
+        answer = self._first_answer(code, card)
+        if code.store is None or answer.plan.account_id != code.by:
+            return answer
+        handed = StoreOffers(self.keys).again(answer.plan, redemption.customer, code.now)
+        if not handed.notes:
+            return answer.handing(handed)
+        after, events = seal_plan(handed.plan, handed.notes, code.now)
+        self.store.commit(Commit((after,), events), op)
+        return answer.handing(replace(handed, plan=stored(after)))
 
 
 def _used_up(

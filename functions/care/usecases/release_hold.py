@@ -20,8 +20,8 @@ from ..domain.rules import returns
 from ..domain.states import ClaimState, HoldState
 from ..domain.terms import Catalog
 from ..domain.values import replace
-from . import once, receipts
-from .ports import Clock, Commit, Store
+from . import once, receipts, take_photo
+from .ports import Clock, Commit, Store, Uploads
 from .receipts import Receipt, Result, Unit
 from .settle import Settle
 
@@ -36,16 +36,18 @@ class ReleaseHold:
     clock: Clock
     catalog: Catalog
     settle: Settle
+    uploads: Uploads
 
     def scan(self, unit: Unit, op: str) -> Receipt:
         """The receipt for one unit, of any service (RET-7). A repeated scan gets the first answer.
 
         Raises `NotFound` for a claim id that does not exist, `BadValue` for a desk of an unknown
-        region, `Conflict` beside another writer and while the default is being charged: scan again
-        in a minute.
+        region and for a photo that never arrived, `Conflict` beside another writer and while the
+        default is being charged: scan again in a minute.
         """
         if unit.desk_region not in (None, *self.catalog.regions):
             raise BadValue("/desk_region", "No region of the catalog is written like this.")
+        take_photo.look(self.uploads, unit.photo)
         claim = self._claim_of(unit)
         now = self.clock.now()  # not before the claim: a default that it shows is older than this
         if claim is not None and intake.unsettled(claim, now):

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..domain.claim import Claim
 from ..domain.errors import NotFound
 from ..domain.event import Event
 from ..domain.grant import Grant
+from ..domain.inviting import INVITED, address_of
 from ..domain.owners import STORE_ACCOUNT
 from ..domain.plan import Plan
+from .hand_over_plan import standing_code
 from .letters.grants import OPENERS, is_over
 from .mails import compose, is_mailed
-from .ports import Clock, Directory, Mailer, Store
+from .ports import Clock, Directory, Keys, Mail, Mailer, Store
 from .settle_grant import SettleGrant
 
 
 @dataclass(frozen=True, slots=True)
 class SendMail:
-    """`site_url` is the site's address without a slash at its end.
+    """`site_url` is the site's address without a slash at its end; `keys` are read where a store's
+    code is made once more, and not before.
 
     At least once: a crash between the mail service's yes and its record, or a stream record that
     comes again before the record was seen, sends the mail a second time. Never is one lost: until
@@ -30,6 +34,7 @@ class SendMail:
     directory: Directory
     clock: Clock
     site_url: str
+    keys: Callable[[], Keys]
 
     def send(self, event: Event, already_sent: bool) -> bool:
         """Whether a mail was sent. `already_sent` is what the stored event says of it.
@@ -42,15 +47,32 @@ class SendMail:
         """
         if already_sent or not is_mailed(event):
             return False
-        about = self._read(event.subject)
-        over = isinstance(about, Grant) and is_over(event, about)
-        wanted = not over and not self._is_a_stores(about, event.seq)
-        if wanted:
-            self.mailer.send(compose(event, about, self._address(about, event.seq), self.site_url))
-        if wanted and event.note.type in OPENERS:
+        mail = self._mail(event, self._read(event.subject))
+        if mail:
+            self.mailer.send(mail)
+        if mail and event.note.type in OPENERS:
             SettleGrant(self.store, self.clock).open(event)
         self.store.mail_sent(event.subject, event.seq, self.clock.now())
-        return wanted
+        return mail is not None
+
+    def _mail(self, event: Event, about: Plan | Claim | Grant) -> Mail | None:
+        """None where nobody is to be written to, or not any more."""
+        if isinstance(about, Plan) and event.note.type == INVITED:
+            return self._invitation(event, about)
+        over = isinstance(about, Grant) and is_over(event, about)
+        if over or self._is_a_stores(about, event.seq):
+            return None
+        return compose(event, about, self._address(about, event.seq), self.site_url)
+
+    def _invitation(self, event: Event, plan: Plan) -> Mail | None:
+        """To the customer at a store's counter, with the code that makes the plan theirs (LNK-3).
+
+        The code stands in no table and no event. One that was sealed with other keys is not ours to
+        make any more: asked again, the store gets a new one.
+        """
+        address = address_of(plan, event.seq, self.clock.now())
+        code = standing_code(self.keys(), plan) if address else None
+        return compose(event, plan, address, self.site_url, code=code) if address and code else None
 
     def _read(self, subject: str) -> Plan | Claim | Grant:
         about: Plan | Claim | Grant | None

@@ -69,8 +69,9 @@ def _parameters(route: Route) -> list[Schema]:
     found = [_parameter("path", id_, TEXT) for id_ in ids]
     if route.query:
         found.append(_parameter("query", route.query, TEXT))
-    if route.maybe_query:
-        found.append(_parameter("query", route.maybe_query, TEXT) | {"required": False})
+    for name in (route.maybe_query, *route.filters):
+        if name:
+            found.append(_parameter("query", name, TEXT) | {"required": False})
     if route.key:
         pattern = {"type": "string", "pattern": "^[A-Za-z0-9_-]{16,64}$"}
         needed = {"required": not _may_be_dry(route)}

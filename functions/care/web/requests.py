@@ -93,10 +93,13 @@ class Request:
         the request has a key. For what could not be answered alike once more."""
         once.foretell(Answer(200, written(worded(body, self.language))))
 
-    def query(self, name: str) -> str:
-        """The one parameter of the query. Raises `Invalid` where it is missing, or others came."""
-        sent = self.event.get("queryStringParameters") or {}
-        faults = [Fault(f"/{_escaped(each)}", "Not known here.") for each in sent if each != name]
+    def query(self, name: str, *others: str) -> str:
+        """The parameter of the query. Raises `Invalid` where it is missing, or where others came
+        than `others`, which may be left out."""
+        sent, known = self.event.get("queryStringParameters") or {}, (name, *others)
+        faults = [
+            Fault(f"/{_escaped(each)}", "Not known here.") for each in sent if each not in known
+        ]
         if not sent.get(name):
             faults.append(Fault(f"/{name}", "This is required."))
         if faults:
@@ -105,17 +108,24 @@ class Request:
 
     def maybe_instant(self, name: str) -> datetime | None:
         """The instant that the query may name, UTC. Raises `Invalid` where it is none."""
-        if not self.event.get("queryStringParameters"):
-            return None
+        return self.instant(name) if self.event.get("queryStringParameters") else None
+
+    def instant(self, name: str) -> datetime:
+        """The instant that the query names, UTC. Raises `Invalid` where it is missing or none."""
         try:
             # The gateway decodes a plus of the offset as a space.
             return instant(datetime.fromisoformat(self.query(name).replace(" ", "+")))
         except (ValueError, OverflowError):
             raise Invalid(Fault(f"/{name}", _INSTANT_DETAIL)) from None
 
-    def region(self) -> str:
-        """The region that the query names. Raises `Invalid`, `BadValue`."""
-        region = self.query("region")
+    def maybe(self, name: str) -> str | None:
+        """A parameter of the query that may be left out."""
+        return (self.event.get("queryStringParameters") or {}).get(name)
+
+    def region(self, *others: str) -> str:
+        """The region that the query names, beside `others`, which may be left out. Raises
+        `Invalid`, `BadValue`."""
+        region = self.query("region", *others)
         if not _REGION.fullmatch(region):
             raise BadValue("/region", "A region is written like US.")
         return region

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .adapters import catalog, now, printer, read_due, read_events
 from .answers import keep_answers
-from .cards import manage_cards, mint_cards, redeem_card
+from .cards import list_cards, manage_cards, mint_cards, redeem_card
 from .claims import (
     change_service,
     compare_services,
@@ -19,17 +19,22 @@ from .claims import (
     manage_claim,
     release_hold,
     return_slip,
+    settle_claim,
     ship_replacement,
+    simulate_claim,
     submit_evidence,
 )
 from .desk import (
     check_timeline,
     decide_grant,
     import_devices,
+    list_holds,
     list_work,
     look_up_serial,
     register_repair,
     request_review,
+    show_claim,
+    take_photo,
     verify_device,
 )
 from .events import (
@@ -46,6 +51,7 @@ from .plans import (
     hand_over_plan,
     import_plans,
     look_up_status,
+    manage_customers,
     manage_data,
     prove_cover,
     purchase_plan,
@@ -72,11 +78,14 @@ __all__ = [
     "inspect_unit",
     "invoice_claim",
     "keep_answers",
+    "list_cards",
+    "list_holds",
     "list_work",
     "look_up_serial",
     "look_up_status",
     "manage_cards",
     "manage_claim",
+    "manage_customers",
     "manage_data",
     "mint_cards",
     "now",
@@ -95,13 +104,17 @@ __all__ = [
     "return_plan",
     "return_slip",
     "send_mail",
+    "settle_claim",
     "settle_due",
     "ship_replacement",
     "show_account",
+    "show_claim",
+    "simulate_claim",
     "submit_evidence",
     "sweep_due",
     "take_carrier_event",
     "take_order_event",
     "take_payment_event",
+    "take_photo",
     "verify_device",
 ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..settings import Keyed
+from ..settings import Keyed, Tables
 from . import adapters
 
 if TYPE_CHECKING:
+    from ..usecases.list_cards import ListCards
     from ..usecases.manage_cards import ManageCards
     from ..usecases.mint_cards import MintCards
     from ..usecases.redeem_card import RedeemCard
@@ -36,3 +37,9 @@ def manage_cards(settings: Keyed) -> ManageCards:
 
     store, ours = adapters.writing(settings.stack), adapters.keys(settings.keys_secret)
     return ManageCards(store, adapters.clock(settings), ours, token_bytes)
+
+
+def list_cards(settings: Tables) -> ListCards:
+    from ..usecases.list_cards import ListCards
+
+    return ListCards(adapters.reading(settings.stack), adapters.clock(settings))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..settings import Paying, Selling, Shipping, Tables
+from ..settings import Paying, Scanning, Selling, Shipping, Tables
 from . import adapters
 from .settling import customers, settling, settling_later
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from ..usecases.manage_claim import ManageClaim
     from ..usecases.release_hold import ReleaseHold
     from ..usecases.return_slip import ReturnSlip
+    from ..usecases.settle_claim import SettleClaim
     from ..usecases.ship_replacement import ShipReplacement
+    from ..usecases.simulate_claim import SimulateClaim
     from ..usecases.submit_evidence import SubmitEvidence
 
 
@@ -36,6 +38,14 @@ def compare_services(settings: Tables) -> CompareServices:
     from ..usecases.compare_services import CompareServices
 
     return CompareServices(
+        adapters.reading(settings.stack), adapters.clock(settings), adapters.catalog()
+    )
+
+
+def simulate_claim(settings: Tables) -> SimulateClaim:
+    from ..usecases.simulate_claim import SimulateClaim
+
+    return SimulateClaim(
         adapters.reading(settings.stack), adapters.clock(settings), adapters.catalog()
     )
 
@@ -98,13 +108,23 @@ def inspect_unit(settings: Shipping) -> InspectUnit:
     )
 
 
-def release_hold(settings: Paying) -> ReleaseHold:
+def release_hold(settings: Scanning) -> ReleaseHold:
     from ..usecases.release_hold import ReleaseHold
 
-    settle = settling(settings)
     return ReleaseHold(
-        adapters.writing(settings.stack), adapters.clock(settings), adapters.catalog(), settle
+        adapters.writing(settings.stack),
+        adapters.clock(settings),
+        adapters.catalog(),
+        settling(settings),
+        adapters.uploads(settings.uploads_bucket),
     )
+
+
+def settle_claim(settings: Paying) -> SettleClaim:
+    from ..usecases.settle_claim import SettleClaim
+
+    store, clock = adapters.writing(settings.stack), adapters.clock(settings)
+    return SettleClaim(store, clock, settling(settings))
 
 
 def return_slip(settings: Shipping) -> ReturnSlip:

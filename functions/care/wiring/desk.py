@@ -11,17 +11,38 @@ if TYPE_CHECKING:
     from ..usecases.check_timeline import CheckTimeline
     from ..usecases.decide_grant import DecideGrant
     from ..usecases.import_devices import ImportDevices
+    from ..usecases.list_holds import ListHolds
     from ..usecases.list_work import ListWork
     from ..usecases.look_up_serial import LookUpSerial
     from ..usecases.register_repair import RegisterRepair
     from ..usecases.request_review import RequestReview
+    from ..usecases.show_claim import ShowClaim
+    from ..usecases.take_photo import TakePhoto
     from ..usecases.verify_device import VerifyDevice
 
 
 def list_work(settings: Tables) -> ListWork:
     from ..usecases.list_work import ListWork
 
-    return ListWork(adapters.reading(settings.stack))
+    return ListWork(adapters.reading(settings.stack), adapters.clock(settings), adapters.catalog())
+
+
+def show_claim(settings: Tables) -> ShowClaim:
+    from ..usecases.show_claim import ShowClaim
+
+    return ShowClaim(adapters.reading(settings.stack), adapters.clock(settings), adapters.catalog())
+
+
+def take_photo(settings: Uploading) -> TakePhoto:
+    from ..usecases.take_photo import TakePhoto
+
+    return TakePhoto(adapters.uploads(settings.uploads_bucket))
+
+
+def list_holds(settings: Tables) -> ListHolds:
+    from ..usecases.list_holds import ListHolds
+
+    return ListHolds(adapters.reading(settings.stack), adapters.clock(settings), adapters.catalog())
 
 
 def look_up_serial(settings: Tables) -> LookUpSerial:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..settings import Hearing, Keyed, KeyedShipping, Mailing, Paying, Sweeping
@@ -83,4 +84,5 @@ def send_mail(settings: Mailing) -> SendMail:
         adapters.directory(settings.user_pool),
         adapters.clock(settings),
         settings.site_url,
+        partial(adapters.keys, settings.keys_secret),
     )

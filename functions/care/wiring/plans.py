@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..settings import Keyed, Selling, Shipping, Tables
+from ..settings import Keyed, Selling, Serving, Shipping, Tables
 from . import adapters
 from .settling import customers, settling, settling_later
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..usecases.hand_over_plan import HandOverPlan
     from ..usecases.import_plans import ImportPlans
     from ..usecases.look_up_status import LookUpStatus
+    from ..usecases.manage_customers import ManageCustomers
     from ..usecases.manage_data import ManageData
     from ..usecases.prove_cover import ProveCover
     from ..usecases.purchase_plan import PurchasePlan
@@ -118,3 +119,11 @@ def manage_data(settings: Shipping) -> ManageData:
     return ManageData(
         adapters.writing(settings.stack), adapters.clock(settings), adapters.catalog(), settle
     )
+
+
+def manage_customers(settings: Serving) -> ManageCustomers:
+    from ..usecases.manage_customers import ManageCustomers
+
+    store, clock = adapters.writing(settings.stack), adapters.clock(settings)
+    people = adapters.directory(settings.user_pool)
+    return ManageCustomers(store, clock, people, manage_data(settings))

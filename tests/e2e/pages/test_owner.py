@@ -135,6 +135,19 @@ def test_code_of_a_link_leaves_the_address_and_lives_through_the_sign_in(visit: 
     assert visit.page.evaluate("sessionStorage.getItem('aftercare.draft.take-over')") is None
 
 
+def test_mailed_link_fills_in_its_code_leaves_the_address_and_does_nothing_by_itself(
+    visit: Visit,
+) -> None:
+    visit.sign_in()
+    visit.open(f"take-over.html#code={plans.CODE}")
+    expect(visit.page.locator("#code")).to_have_value(plans.CODE)
+    assert visit.page.url == f"{visit.site}/take-over.html"
+    assert visit.fake.sent(TAKE_OVER) == []
+    visit.page.click("#take-over")
+    visit.sees("taken-over")
+    assert visit.fake.sent(TAKE_OVER) == [(None, {"code": plans.CODE})]
+
+
 def test_code_is_read_out_of_a_pasted_link_and_of_broken_lines(visit: Visit) -> None:
     visit.sign_in()
     visit.open("take-over.html")

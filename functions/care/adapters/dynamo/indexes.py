@@ -8,7 +8,7 @@ from typing import Any
 from zlib import crc32
 
 from pynamodb.attributes import Attribute, UnicodeAttribute
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 
 from .codec import Codec, FieldCodec, codec_of
 
@@ -69,6 +69,18 @@ class Due(GlobalSecondaryIndex[Any]):
     due_at = instant(range_key=True)
 
 
+class ByStore(GlobalSecondaryIndex[Any]):
+    """A store's cards by when something was last done with them. Sparse: a card that lies in its
+    batch as minted is not in it."""
+
+    class Meta:
+        index_name = "by_store"
+        projection = KeysOnlyProjection()
+
+    store = UnicodeAttribute(hash_key=True)
+    changed_at = instant(range_key=True)
+
+
 class Work(GlobalSecondaryIndex[Any]):
     """The claims of a region that wait for the desk, by since when. Sparse."""
 
@@ -78,3 +90,24 @@ class Work(GlobalSecondaryIndex[Any]):
 
     work_region = UnicodeAttribute(hash_key=True)
     work_since = instant(range_key=True)
+
+
+class ByMonth(GlobalSecondaryIndex[Any]):
+    """The claims of a region by the UTC month of their filing, each with what a line of it says."""
+
+    class Meta:
+        index_name = "by_month"
+        projection = IncludeProjection(
+            [
+                *("service", "state", "hold_state"),
+                *("return_at", "hold_lapses_at", "hold_amount", "shipped_at"),
+            ]
+        )
+
+    claim_month = UnicodeAttribute(hash_key=True)
+    created_at = instant(range_key=True)
+
+
+def month_key(region: str, month: str) -> str:
+    """The hash key of a region's claims of a month: `US#2026-11`."""
+    return f"{region}#{month}"

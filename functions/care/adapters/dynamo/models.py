@@ -16,15 +16,20 @@ from pynamodb.models import MetaModel, Model
 
 from ...domain.card import Card
 from ...domain.claim import Claim
+from ...domain.claim_line import ClaimLine, line_of, month_of
 from ...domain.device import Device
 from ...domain.event import Event
 from ...domain.grant import Grant
+from ...domain.parts import Service
 from ...domain.plan import Plan
 from ...domain.shop_order import ShopOrder
-from ...domain.states import GrantState, PlanState
+from ...domain.states import GrantState, HoldState, PlanState
 from ...usecases.ports import Account, Seen
 from .codec import codec_of, fields_of, made
-from .indexes import ByAccount, Due, Stored, Work, instant, shard_of
+from .indexes import ByAccount, ByMonth, ByStore, Due, Stored, Work, instant, month_key, shard_of
+
+# What a claim's line in its month tells beside fields of the claim (`ByMonth`).
+_OF_THE_LINE = ("return_at", "hold_lapses_at", "hold_amount", "shipped_at")
 
 
 class Item(Model):
@@ -113,14 +118,37 @@ class ClaimItem(Versioned):
     due_at = instant(null=True)
     work_region = UnicodeAttribute(null=True)
     work_since = instant(null=True)
+    claim_month = UnicodeAttribute(null=True)
+    return_at = instant(null=True)
+    hold_lapses_at = instant(null=True)
+    hold_amount = NumberAttribute(null=True)
+    shipped_at = instant(null=True)
     by_account = ByAccount()
     due = Due()
     work = Work()
+    by_month = ByMonth()
 
     @classmethod
     def holding(cls, aggregate: Claim, **own: Any) -> Item:
-        """The item of a claim; it is in the indexes that it asks to be in."""
-        return super().holding(aggregate, **_places(aggregate, aggregate.claim_id), **own)
+        """The item of a claim; it is in the indexes that it asks to be in, and in its month's."""
+        line, month = line_of(aggregate), month_of(aggregate.filed_at)
+        shown = {name: getattr(line, name) for name in _OF_THE_LINE}
+        places = _places(aggregate, aggregate.claim_id)
+        where = {"claim_month": month_key(aggregate.region, month), **places}
+        return super().holding(aggregate, **where, **shown, **own)
+
+    @property
+    def line(self) -> ClaimLine:
+        """What the index `by_month` tells of the claim; absent is what goes without saying."""
+        told = {name: self.attribute_values.get(name) for name in _OF_THE_LINE}
+        return ClaimLine(
+            self.claim_id,
+            self.filed_at,
+            self.attribute_values.get("service", Service.PREMIUM),
+            self.attribute_values["state"],
+            self.attribute_values.get("hold_state", HoldState.NONE),
+            **told,
+        )
 
 
 class CardItem(Versioned):
@@ -129,6 +157,9 @@ class CardItem(Versioned):
     of = Card
     key_name = "card_id"
     card_id = UnicodeAttribute(hash_key=True)
+    store = UnicodeAttribute()
+    changed_at = instant(null=True)
+    by_store = ByStore()
 
 
 class GrantItem(Versioned):

@@ -11,6 +11,7 @@ from pynamodb.exceptions import UpdateError
 
 from ...domain.card import Card
 from ...domain.claim import Claim
+from ...domain.claim_line import ClaimLine
 from ...domain.device import Device
 from ...domain.errors import NotFound
 from ...domain.event import Event
@@ -21,7 +22,7 @@ from ...usecases import once
 from ...usecases.ports import MOST_MAIL_TRIES, Account, Commit, Due, Seen
 from .codec import codec_of
 from .commit import code_of, store_one, store_together, writes_of
-from .indexes import SHARDS, shard_of
+from .indexes import SHARDS, month_key, shard_of
 from .models import Item, Tables
 from .patience import patiently
 
@@ -110,6 +111,19 @@ class DynamoStore:
         ids = [item.claim_id for item in index.query(account_id, scan_index_forward=False)]
         return _in_order(ids, _read_all(self._tables.claims, ids))
 
+    def claim_lines(self, region: str, month: str) -> list[ClaimLine]:
+        """The claims of `region` filed in a month, oldest first. The index may be a moment
+        behind."""
+        return [item.line for item in self._tables.claims.by_month.query(month_key(region, month))]
+
+    def cards_of(self, store: str, since: datetime) -> list[Card]:
+        """A store's cards with which something was done at `since` (UTC) or later, newest first.
+        The index may be a moment behind, they are not."""
+        model = self._tables.cards
+        found = model.by_store.query(store, model.changed_at >= since)
+        cards: dict[str, Card] = _read_all(model, [item.card_id for item in found])
+        return sorted(cards.values(), key=_changed_at, reverse=True)
+
     def work(self, region: str) -> list[Claim | Plan | Grant]:
         """What of a region waits for the desk, longest first."""
         tasks: list[Any] = []
@@ -190,6 +204,10 @@ class DynamoStore:
 def event_in(image: Mapping[str, Any]) -> tuple[Event, bool]:
     """The event of a record's NewImage in the table's stream, and whether its mail is still due."""
     return codec_of(Event).decode(image), "due_at" in image
+
+
+def _changed_at(card: Card) -> datetime:
+    return card.changed_at or card.minted_at
 
 
 def _read(model: type[Any], key: str) -> Any:

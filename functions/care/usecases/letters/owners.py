@@ -9,7 +9,7 @@ from ...domain.claim import Claim
 from ...domain.event import Event
 from ...domain.plan import Plan
 from ...domain.windows import local_date
-from .letter import Block, Letter, day, until
+from .letter import Block, Letter, day, minute, until
 
 LINK = "See your plans"
 
@@ -38,6 +38,22 @@ def _taken(event: Event, plan: Plan) -> Letter:
     )
 
 
+def _invited(event: Event, plan: Plan) -> Letter:
+    """To a store's customer, who has no account yet that we know of."""
+    last = minute(plan.offer.until if plan.offer else event.at, plan.zone)
+    return Letter(
+        f"Your care plan for {plan.serial} waits for you",
+        (
+            "A store redeemed your activation card. Take the plan over into your own account: "
+            "claims are filed there.",
+            (f"Serial number: {plan.serial}", f"The link is good until {last}"),
+            "Whoever has this link can take the plan, once. Keep it to yourself.",
+            "A store gave us this address. If you were not there, delete this mail.",
+        ),
+        "Take the plan over",
+    )
+
+
 def _invoice(event: Event, claim: Claim) -> Letter:
     blocks: list[Block] = [event.note.sentence]
     if claim.invoice:
@@ -53,5 +69,6 @@ def _invoice(event: Event, claim: Claim) -> Letter:
 OWNER_LETTERS: Mapping[str, Callable[[Event, Plan], Letter]] = {
     "plan_given": _given,
     "plan_taken": _taken,
+    "owner_invited": _invited,
 }
 INVOICE_LETTERS: Mapping[str, Callable[[Event, Claim], Letter]] = {"invoice_requested": _invoice}

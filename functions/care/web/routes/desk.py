@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..auth import DESK
+from ..auth import DESK, DESK_OR_OPERATOR
 from ..schemas.grants import GrantDecision, GrantRevocation, RepairRegistration
 from ..schemas.plans import TaskSettling
 from .route import Route
@@ -13,10 +13,29 @@ ROUTES = (
         "/api/work",
         "list_work",
         "list_work",
-        "The desk's work of a region, the longest wait first.",
+        "The desk's work of a region: the most urgent first, then the longest wait.",
         "Work",
         DESK,
         query="region",
+    ),
+    Route(
+        "GET",
+        "/api/work/figures",
+        "show_figures",
+        "list_work",
+        "Open holds by day, claims by state, time to shipment: of the last three months.",
+        "DeskFigures",
+        DESK,
+        query="region",
+    ),
+    Route(
+        "GET",
+        "/api/desk/claims/{claim_id}",
+        "show_desk_claim",
+        "list_work",
+        "One claim with its timeline, who decided what, and what may be decided now.",
+        "DeskClaimAnswer",
+        DESK_OR_OPERATOR,
     ),
     Route(
         "POST",
@@ -81,7 +100,7 @@ ROUTES = (
         "check_timeline",
         "A timeline with its hashes, and whether it is whole.",
         "Timeline",
-        DESK,
+        DESK_OR_OPERATOR,
         problems=("try_again",),
     ),
 )

@@ -11,6 +11,7 @@ from ..schemas.desk import (
     ScannedUnit,
     ShipmentBody,
 )
+from ..schemas.photos import PhotoBody
 from ..schemas.rulings import EvidenceRelease, RefundSettling, RulingBody
 from .route import Route
 
@@ -127,6 +128,16 @@ ROUTES = (
         NotMendable,
         key=True,
         problems=("refused", "wrong_state", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/returns/photo",
+        "take_photo",
+        "take_photo",
+        "A form for the photo of a finding; the scan then names the photo.",
+        "PhotoForm",
+        DESK,
+        PhotoBody,
     ),
     Route(
         "POST",

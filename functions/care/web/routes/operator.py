@@ -1,9 +1,11 @@
-"""What the operator does: plans of the old books, voids by name, cards."""
+"""What the operator does: plans of the old books, voids by name, cards, holds, customers' data."""
 
 from __future__ import annotations
 
 from ..auth import OPERATOR
 from ..schemas.cards import CardBatch, CardChange
+from ..schemas.claims import ComparisonQuestion
+from ..schemas.operator import ErasureOfCustomer, HoldSettling, PrivacyRequest
 from ..schemas.plans import LegacyBatch, PlanVoiding
 from ..schemas.reconciling import Window
 from .route import Route
@@ -86,5 +88,61 @@ ROUTES = (
         "The newest report of the daily reconciliation.",
         "NewestReconciliation",
         OPERATOR,
+    ),
+    Route(
+        "GET",
+        "/api/holds",
+        "list_holds",
+        "list_holds",
+        "The holds of a region that are `overdue`, or `expiring` within 24 hours, by `state`.",
+        "Holds",
+        OPERATOR,
+        query="region",
+        filters=("state",),
+    ),
+    Route(
+        "POST",
+        "/api/claims/{claim_id}/settle",
+        "settle_claim",
+        "settle_claim",
+        "Do at once what is due to a hold, or say why nothing is; a dry run only says it.",
+        "SettledHold",
+        OPERATOR,
+        HoldSettling,
+        key=True,
+        problems=("refused", "wrong_state"),
+    ),
+    Route(
+        "POST",
+        "/api/claims/simulate",
+        "simulate_claim",
+        "compare_services",
+        "What the rules would decide about a damage of any serial, at any instant.",
+        "Simulation",
+        OPERATOR,
+        ComparisonQuestion,
+        problems=("not_found",),
+    ),
+    Route(
+        "POST",
+        "/api/customers/export",
+        "export_customer",
+        "manage_customers",
+        "Everything that is stored about a customer, for a privacy request; it is on record.",
+        "CustomerExport",
+        OPERATOR,
+        PrivacyRequest,
+        problems=("not_found", "try_again"),
+    ),
+    Route(
+        "POST",
+        "/api/customers/erase",
+        "erase_customer",
+        "manage_customers",
+        "Erase a customer's personal data, for a privacy request; money and timelines stay.",
+        "CustomerErasure",
+        OPERATOR,
+        ErasureOfCustomer,
+        problems=("refused", "not_found", "try_again"),
     ),
 )

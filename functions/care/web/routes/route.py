@@ -13,8 +13,8 @@ from ..schemas.body import Body
 class Route:
     """One method and path. `name` is what a client calls it; `answer` names a shape of `shapes`, of
     an answer in JSON; `problems` are codes that only this route has, beside those that follow from
-    its body, path and access. `key`: it needs an Idempotency-Key; `once`: and its answer is not
-    kept under it.
+    its body, path and access. `filters` of the query may be left out beside it.
+    `key`: it needs an Idempotency-Key; `once`: and its answer is not kept under it.
     `signed` are the bodies of a signed event: nothing is read of one that was not verified."""
 
     method: str
@@ -27,6 +27,7 @@ class Route:
     body: type[Body] | None = None
     query: str | None = None
     maybe_query: str | None = None
+    filters: tuple[str, ...] = ()
     media: str = "application/json"
     key: Key = False
     status: int = 200

@@ -20,6 +20,16 @@ ROUTES = (
         problems=("refused", "try_again"),
     ),
     Route(
+        "GET",
+        "/api/stores/cards",
+        "list_store_cards",
+        "manage_cards",
+        "What was done with the store's cards since an instant of the last 31 days, newest first.",
+        "StoreCards",
+        STORE,
+        query="since",
+    ),
+    Route(
         "POST",
         "/api/cards/sell",
         "sell_card",

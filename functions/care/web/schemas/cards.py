@@ -13,6 +13,7 @@ from ...usecases.mint_cards import MOST_CARDS, Batch
 from ...usecases.redeem_card import Redemption
 from .body import Body
 from .fields import Code, Line, Locale, ObjectId, RegionCode, Serial
+from .grants import Email
 
 
 def _code(raw: str) -> str:
@@ -34,22 +35,29 @@ class CardBody(Body):
         return ActivationCode(self.code)
 
 
-class StoreRedemption(CardBody):
-    """Code and serial at the counter; a `dry_run` answers what redeeming would, and writes
+class CardRedemption(CardBody):
+    """Code and serial on the site; a `dry_run` answers what redeeming would, and writes
     nothing (BUY-6)."""
 
     serial: Serial
     dry_run: bool = False
+    locale: Locale = "en-US"
 
     def redemption(self, by: Redeemer) -> Redemption:
         """The same as a value of the use case, for who redeems."""
         return Redemption(self.activation_code, SerialNumber(self.serial), by)
 
 
-class CardRedemption(StoreRedemption):
-    """Code and serial on the site."""
+class StoreRedemption(CardRedemption):
+    """The same at the counter. To the customer's `email` goes the code that takes the plan over, in
+    the language of `locale`; it is kept until the plan is taken over or the code is over."""
 
-    locale: Locale = "en-US"
+    email: Email | None = Field(default=None, repr=False)
+
+    def redemption(self, by: Redeemer) -> Redemption:
+        """The same as a value of the use case, for the store."""
+        code, serial = self.activation_code, SerialNumber(self.serial)
+        return Redemption(code, serial, by, self.email)
 
 
 class CardSale(CardBody):

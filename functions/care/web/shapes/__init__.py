@@ -5,11 +5,22 @@ No door loads this.
 
 from __future__ import annotations
 
-from . import cards, claims, common, desk, evidence, grants, owners, plans, reconciling
+from . import cards, claims, common, desk, evidence, grants, operator, owners, plans, reconciling
 from .schema import Schema
 
 PARTS = tuple(
     each.SHAPES
-    for each in (common, plans, claims, desk, evidence, grants, cards, owners, reconciling)
+    for each in (
+        common,
+        plans,
+        claims,
+        desk,
+        evidence,
+        grants,
+        cards,
+        owners,
+        reconciling,
+        operator,
+    )
 )
 SHAPES: dict[str, Schema] = {name: shape for part in PARTS for name, shape in part.items()}

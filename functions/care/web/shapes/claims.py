@@ -43,7 +43,7 @@ _SUMMARY: dict[str, Schema] = {
 }
 # Fields that the first issue of the API did not have: a page made for that issue needs none.
 _LATER = tuple(_SUMMARY)[list(_SUMMARY).index("region") :]
-_CLAIM = _SUMMARY | {"ledger": some(ref("LedgerLine"))}
+CLAIM = _SUMMARY | {"ledger": some(ref("LedgerLine"))}
 
 SHAPES: dict[str, Schema] = {
     "Settlement": obj(
@@ -114,10 +114,10 @@ SHAPES: dict[str, Schema] = {
         at=INSTANT,
     ),
     "ClaimSummary": obj(_LATER, **_SUMMARY),
-    "Claim": obj(_LATER, **_CLAIM),
+    "Claim": obj(_LATER, **CLAIM),
     "WholeClaim": obj(
         (*_LATER, "expert", "can", "held_by", "ahead"),
-        **_CLAIM,
+        **CLAIM,
         timeline=some(ref("Event")),
         expert=maybe(some(TEXT)),
         can=some(one_of("choose", "send_back", "change", "address", "found", "cancel", "invoice")),

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from ...domain.parts import Sends, Service
+from ...domain.rulings import Ruling
 from ...domain.states import ClaimState, GrantState, PlanState
+from ...domain.work_reasons import Why
 from ...usecases.receipts import Result
 from ..views.tasks import ACTIONS
-from .schema import INSTANT, TEXT, YES_NO, Schema, maybe, obj, one_of, ref, some
+from .claims import CLAIM
+from .schema import (
+    DATE,
+    INSTANT,
+    NUMBER,
+    TEXT,
+    YES_NO,
+    Schema,
+    maybe,
+    obj,
+    one_of,
+    ref,
+    some,
+)
 
 SHAPES: dict[str, Schema] = {
     "DeskTask": obj(
@@ -18,6 +33,8 @@ SHAPES: dict[str, Schema] = {
         serial=TEXT,
         model_name=TEXT,
         state=one_of(*dict.fromkeys((*ClaimState, *PlanState, *GrantState))),
+        why=one_of(*Why),
+        urgent=YES_NO,
         next_action=one_of(*ACTIONS, "plan"),
         what=TEXT,
         since=INSTANT,
@@ -39,6 +56,37 @@ SHAPES: dict[str, Schema] = {
         closed_at=maybe(INSTANT),
     ),
     "Work": obj(work=some(ref("DeskTask"))),
+    "HoldsDue": obj(day=DATE, count=NUMBER, amount=ref("Money")),
+    "DeskFigures": obj(
+        as_of=INSTANT,
+        holds=some(ref("HoldsDue")),
+        claims=some(obj(service=one_of(*Service), state=one_of(*ClaimState), count=NUMBER)),
+        shipping=obj(
+            median_hours=maybe({"type": "number"}),
+            buckets=some(obj(up_to_hours=maybe(NUMBER), count=NUMBER)),
+        ),
+    ),
+    "DeskClaim": obj(
+        **CLAIM
+        | {
+            "timeline": some(ref("Event")),
+            "description": maybe(TEXT),
+            "next_action": maybe(one_of(*ACTIONS)),
+            "what": maybe(TEXT),
+            "why": maybe(one_of(*Why)),
+            "urgent": YES_NO,
+            "approvals": some(obj(what=TEXT, by=TEXT, reason=TEXT, at=INSTANT)),
+            "scans": some(ref("EvidenceScan")),
+            "decisions": some(ref("Event")),
+            "can": some(one_of(*Ruling)),
+        }
+    ),
+    "DeskClaimAnswer": obj(claim=ref("DeskClaim")),
+    "PhotoForm": obj(
+        photo=TEXT,
+        form=obj(url=TEXT, fields={"type": "object", "additionalProperties": TEXT}),
+        expires_at=INSTANT,
+    ),
     "Receipt": obj(
         result=one_of(*Result),
         claim=maybe(ref("Claim")),

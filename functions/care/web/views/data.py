@@ -18,7 +18,7 @@ from .values import Json, event_view, instant_view, money_view
 _LEFT_OUT = frozenset(
     {
         *("version", "head", "seq", "request_hash", "due_at", "work_since", "task", "k"),
-        *("code_hash", "former", "by", "asked_by", "decided_by", "found_by", "photo"),
+        *("code_hash", "invitation", "former", "by", "asked_by", "decided_by", "found_by", "photo"),
         *("approvals", "reason", "upload", "policies", "holidays", "batch", "fingerprint"),
     }
 )

@@ -36,7 +36,7 @@ def evidence_view(evidence: Evidence) -> Json:
         "payments": [_payment(line) for line in claim.ledger],
         "shipments": [shipment_view(shipment) for shipment in evidence.shipments],
         "sent_home": shipment_view(claim.sent_home) if claim.sent_home else None,
-        "scans": [_scan(scan) for scan in claim.scans],
+        "scans": [scan_view(scan) for scan in claim.scans],
         "mails": [_mail(event) for event in evidence.mails],
         "timeline": [event_view(event) for event in evidence.timeline],
         "plan_timeline": [event_view(event) for event in evidence.plan_timeline],
@@ -101,7 +101,7 @@ def _answer(answer: DisputeAnswer) -> Json:
     }
 
 
-def _scan(scan: Scan) -> Json:
+def scan_view(scan: Scan) -> Json:
     """The same as the customer sees, with the photo and who found it (RET-4)."""
     return finding_view(scan) | {"photo": scan.photo, "found_by": scan.found_by}
 

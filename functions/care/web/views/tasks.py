@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...domain.adopting import unexplained
 from ...domain.claim import Claim
-from ...domain.claim_task import returned_refunds
-from ...domain.parts import Service
-from ...domain.payment import unit_in_hand
-from ...domain.states import ClaimState, HoldState
+from ...domain.work_reasons import Why
 from .values import Json, maybe_instant
 
 ACTIONS: Mapping[str, str] = {
@@ -22,58 +18,36 @@ ACTIONS: Mapping[str, str] = {
     "verify": "Verify the order with the cardholder, or refuse it.",
     "dispute": "Answer the bank's dispute before its due date: look at the evidence, submit it.",
     "collect": "Collect the debt, or write it off by name.",
+    "quote": "Ask the owner to answer the quote; no answer by its last day is a decline.",
+    "restore": "Ask the owner to renew the hold on the claim's page; the unit is still due.",
     "explain": "Find out what a payment that no record explains was for, or refund it there.",
     "refund": "Pay the refund that the bank sent back another way, and close this.",
 }
-_TO_SHIP = frozenset(
-    {
-        (Service.PREMIUM, ClaimState.PAID),
-        (Service.PREMIUM, ClaimState.RETURNED_FIRST),
-        (Service.BASIC, ClaimState.RECEIVED),
-        (Service.REPAIR, ClaimState.REPLACING),
-        (Service.REPLACEMENT, ClaimState.APPROVED),
-        (Service.FLYAWAY, ClaimState.PAID),
-    }
-)
-_TO_SCAN = frozenset(
-    {
-        (Service.PREMIUM, ClaimState.RETURN_DUE),
-        (Service.PREMIUM, ClaimState.ARRIVED),
-        (Service.BASIC, ClaimState.PAID),
-        (Service.REPAIR, ClaimState.FILED),
-        (Service.REPLACEMENT, ClaimState.FILED),
-    }
-)
-_BY_STATE: Mapping[ClaimState, str] = {
-    ClaimState.RETURN_INCOMPLETE: "scan",
-    ClaimState.IN_REVIEW: "review",
-    ClaimState.MENDING: "mend",
-    ClaimState.GOING_HOME: "send_home",
+# The work that a reason calls for; a row of a plan or a grant says it in words of its own.
+ACTION_FOR: Mapping[Why, str] = {
+    Why.HOLD_LOST: "restore",
+    Why.HOLD_LAPSING: "restore",
+    Why.OVERDUE: "scan",
+    Why.INCOMPLETE: "scan",
+    Why.NOT_SHIPPED: "ship",
+    Why.DISPUTE: "dispute",
+    Why.VERIFICATION: "verify",
+    Why.REVIEW: "review",
+    Why.REGION: "review",
+    Why.VIDEO: "review",
+    Why.SHIP: "ship",
+    Why.SCAN: "scan",
+    Why.INSPECT: "inspect",
+    Why.MEND: "mend",
+    Why.SEND_HOME: "send_home",
+    Why.QUOTE: "quote",
+    Why.DEBT: "collect",
+    Why.REFUND: "refund",
+    Why.EXPLAIN: "explain",
+    Why.PLAN: "plan",
+    Why.GRANT: "review",
 }
-_BY_HOLD: Mapping[HoldState, str] = {HoldState.DEBT: "collect"}
-
-
-def next_action(claim: Claim) -> str:
-    """A code of `ACTIONS`; `inspect` is what fits no other."""
-    if claim.verifying:
-        return "verify"
-    if (claim.service, claim.state) in _TO_SHIP:
-        return "ship"
-    if (claim.service, claim.state) in _TO_SCAN:
-        return "scan"
-    return _BY_STATE.get(claim.state) or _about_money(claim) or _left_over(claim)
-
-
-def _about_money(claim: Claim) -> str | None:
-    if any(line.dispute and line.dispute.to_answer for line in claim.ledger):
-        return "dispute"
-    about = "refund" if returned_refunds(claim) else None
-    orphan = "explain" if unexplained(claim.ledger) else None
-    return _BY_HOLD.get(claim.hold_state) or about or orphan
-
-
-def _left_over(claim: Claim) -> str:
-    return "send_home" if claim.ended and unit_in_hand(claim) else "inspect"
+SHIPS = frozenset({"ship", "send_home", "mend"})  # the desk writes the owner's address on a parcel
 
 
 def settled_view(claim: Claim) -> Json:

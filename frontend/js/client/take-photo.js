@@ -1,0 +1,10 @@
+// Made by `make docs` from docs/openapi.json; change the door, not this.
+
+import { ask } from "../account.js";
+
+/**
+ * A form for the photo of a finding; the scan then names the photo.
+ * @param {import("./types.js").PhotoBody} body
+ * @returns {Promise<import("./types.js").PhotoForm>}
+ */
+export const takePhoto = (body) => ask("POST", "/returns/photo", body);

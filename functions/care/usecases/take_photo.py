@@ -1,0 +1,47 @@
+"""The photo that goes with a finding at the dock (RET-4): sent to the bucket, looked at there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..domain.errors import BadValue
+from .ids import derived_id
+from .ports import UploadForm, Uploads
+
+FOLDER = "photos/"
+PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp")
+MOST_BYTES = 10_000_000
+_NO_PHOTO = "No photo has arrived under this name; send it in with its form first."
+_OTHER = "Send a JPEG, PNG or WebP picture of at most 10 MB."
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoForm:
+    """What a scan names the photo by, and the form that sends it in."""
+
+    photo: str
+    form: UploadForm
+
+
+@dataclass(frozen=True, slots=True)
+class TakePhoto:
+    """The desk's side. Nothing is stored here: a scan that names the photo keeps it."""
+
+    uploads: Uploads
+
+    def form(self, content_type: str, account_id: str, op: str) -> PhotoForm:
+        """A form for one picture of `content_type`, a new name for each request `op`."""
+        photo = FOLDER + derived_id("photo", account_id, op)
+        return PhotoForm(photo, self.uploads.form(photo, (content_type,), MOST_BYTES))
+
+
+def look(uploads: Uploads, photo: str | None) -> None:
+    """Looks for a photo that was sent in by a form, whoever sent it; any other name is the desk's
+    own and is taken as it is. Raises `BadValue` where no such picture is there."""
+    if photo is None or not photo.startswith(FOLDER):
+        return
+    found = uploads.look(photo)
+    if found is None:
+        raise BadValue("/finding/photo", _NO_PHOTO)
+    if found.content_type not in PHOTO_TYPES or not 0 < found.size <= MOST_BYTES:
+        raise BadValue("/finding/photo", _OTHER)
