@@ -1,4 +1,7 @@
-"""POST /api/returns/photo: the form with which the dock sends in the photo of a finding."""
+"""The photo of a finding: the form with which the dock sends it in, the link to look at it.
+
+POST /api/returns/photo · GET /api/claims/{claim_id}/photos
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from care.web.auth import DESK
 from care.web.requests import Request
 from care.web.resolver import Door, Json
 from care.web.schemas.photos import PhotoBody
-from care.web.views.photos import photo_view
+from care.web.views.photos import photo_view, photos_view
 
 SETTINGS = settings.read(settings.Uploading)
 door = Door()
@@ -20,6 +23,12 @@ def take(request: Request) -> Json:
     """The photo's name for the scan, and its form; each request gets a new one."""
     wanted = PhotoBody.read(request.json).content_type
     return photo_view(wiring.take_photo(SETTINGS).form(wanted, request.account, request.op))
+
+
+@door.get("/api/claims/{claim_id}/photos", DESK)
+def show(request: Request, claim_id: str) -> Json:
+    """Links to the photos that the claim's scans name."""
+    return photos_view(wiring.show_photos(SETTINGS).of(claim_id))
 
 
 def handler(event: Json, context: Any) -> Json:

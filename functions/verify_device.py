@@ -18,6 +18,7 @@ from care.web.schemas.grants import (
     VideoSent,
 )
 from care.web.views.grants import application_view, grant_view
+from care.web.views.photos import link_view
 
 SETTINGS = settings.read(settings.Uploading)
 door = Door()
@@ -55,6 +56,12 @@ def review(request: Request) -> Answer:
     serial, locale = asked.serial_number, request.language
     grant = use_case.ask(serial, asked.region, request.account, request.op, locale=locale)
     return _shown(grant), 201
+
+
+@door.get("/api/grants/{grant_id}/video", DESK)
+def watch(request: Request, grant_id: str) -> Json:
+    """A link to the video that is to be decided about."""
+    return link_view(wiring.watch_video(SETTINGS).of(grant_id))
 
 
 @door.post("/api/grants/{grant_id}/decide", DESK)

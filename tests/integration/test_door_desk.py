@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from care.usecases.take_photo import MOST_BYTES
+from care.web.views.values import instant_view
 from care.wiring import adapters
 from tests.support.doors import CUSTOMER, Doors
-from tests.support.events import CLERK, CLERK_OF_STORE, MAKER, OPERATOR, Call, Caller
+from tests.support.events import CLERK, CLERK_OF_STORE, MAKER, OPERATOR, Call, Caller, Lines
 from tests.support.house import DRONE, SPARE
 from tests.support.wire import Wire
 
@@ -238,6 +239,46 @@ def test_another_kind_of_file_gets_no_form(doors: Doors) -> None:
     assert doors.uploads.forms == []
 
 
+def photos(doors: Doors, claim_id: str) -> list[dict[str, Any]]:
+    reply = doors.get("take_photo", f"/api/claims/{claim_id}/photos", CLERK)
+    assert reply.status == 200, reply.text
+    return list(reply.body["photos"])
+
+
+def test_the_desk_sees_the_photo_of_a_finding_by_a_link_that_is_logged_nowhere(
+    doors: Doors, printed: Lines
+) -> None:
+    """RET-4."""
+    doors.covered()
+    claim_id = doors.shipped()
+    name = photo(doors, "image/webp")["photo"]
+    doors.uploads.put(name, "image/webp", 2_000_000)
+    assert scan(doors, name).body["result"] == "incomplete"
+    before = doors.contents()
+    url = f"https://uploads.example/{name}?type=image/webp&signature=secret"
+    expires_at = instant_view(doors.clock.now() + timedelta(minutes=10))
+    assert photos(doors, claim_id) == [{"photo": name, "url": url, "expires_at": expires_at}]
+    assert doors.contents() == before
+    assert "signature" not in repr(printed())
+
+
+def test_a_photo_under_the_desks_own_name_and_one_that_is_gone_have_no_link(doors: Doors) -> None:
+    doors.covered()
+    claim_id = incomplete(doors)
+    assert photos(doors, claim_id) == []
+    name = photo(doors)["photo"]
+    doors.uploads.put(name, "image/jpeg", 2_000_000)
+    scan(doors, name)
+    assert [each["photo"] for each in photos(doors, claim_id)] == [name]
+    doors.uploads.put(name, "text/html", 2_000_000)
+    assert photos(doors, claim_id) == []
+
+
+def test_the_photos_of_a_claim_that_never_was_are_not_found(doors: Doors) -> None:
+    reply = doors.get("take_photo", "/api/claims/claim_none/photos", CLERK)
+    assert (reply.status, reply.body["code"]) == (404, "not_found")
+
+
 # Who may
 
 
@@ -249,6 +290,7 @@ def test_another_kind_of_file_gets_no_form(doors: Doors) -> None:
         ("list_work", Call("GET", FIGURES, query={"region": "US"})),
         ("list_work", Call("GET", "/api/desk/claims/claim_1")),
         ("take_photo", Call("POST", PHOTO, {"content_type": "image/png"})),
+        ("take_photo", Call("GET", "/api/claims/claim_1/photos")),
         ("check_timeline", Call("GET", "/api/timelines/claim_1")),
     ],
 )

@@ -11,7 +11,18 @@ import pytest
 from care.catalog import load
 from care.domain.grant import Grant
 from tests.support.doors import CUSTOMER, Doors
-from tests.support.events import CLERK, MAKER, Call, Caller, Lines, Reply, queue_event, stream_event
+from tests.support.events import (
+    CLERK,
+    CLERK_OF_STORE,
+    MAKER,
+    OPERATOR,
+    Call,
+    Caller,
+    Lines,
+    Reply,
+    queue_event,
+    stream_event,
+)
 from tests.support.house import START
 
 pytest_plugins = ["tests.support.door_fixtures"]
@@ -21,6 +32,7 @@ OWNER = "owner@example.com"
 LONG_AGO = "2026-01-05T12:00:00.000Z"
 REPAIR, VIDEO = "grant_repair_1ZNOLD001", "grant_video_1ZNOLD001"
 REGION = "grant_region_1ZNNOWHERE1"
+WATCH = f"/api/grants/{VIDEO}/video"
 
 
 def registered(doors: Doors) -> None:
@@ -151,6 +163,60 @@ def test_an_aircraft_is_verified_by_video_and_covered(doors: Doors) -> None:
     plan_id = order(doors).body["plan"]["plan_id"]
     paid(doors, plan_id)
     assert stored(doors, VIDEO).state == "used"
+
+
+def sent_in(doors: Doors, content_type: str = "video/mp4") -> str:
+    """The key of a video that the desk is to look at."""
+    registered(doors)
+    applied = doors.post("verify_device", "/api/verifications", {"serial": OLD}, CUSTOMER)
+    key = str(applied.body["upload"]["fields"]["key"])
+    doors.uploads.put(key)
+    assert verify(doors, "uploaded").status == 200
+    doors.uploads.put(key, content_type)
+    return key
+
+
+def test_the_desk_watches_the_video_for_ten_minutes_by_a_link_that_is_logged_nowhere(
+    doors: Doors, printed: Lines
+) -> None:
+    """ELG-5."""
+    key = sent_in(doors, "video/quicktime")
+    before = doors.contents()
+    reply = doors.get("verify_device", WATCH, CLERK)
+    url = f"https://uploads.example/{key}?type=video/quicktime&signature=secret"
+    assert reply.status == 200
+    assert reply.body == {"url": url, "expires_at": "2026-11-22T18:10:00.000Z"}
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert doors.contents() == before
+    lines = repr(printed())
+    assert "signature" not in lines and key not in lines
+
+
+def test_a_video_that_has_not_arrived_or_is_none_any_more_is_not_found(doors: Doors) -> None:
+    registered(doors)
+    assert doors.get("verify_device", WATCH, CLERK).status == 404
+    doors.post("verify_device", "/api/verifications", {"serial": OLD}, CUSTOMER)
+    assert doors.get("verify_device", WATCH, CLERK).status == 404
+    doors.uploads.put(f"verifications/{VIDEO}/1", "text/html")
+    reply = doors.get("verify_device", WATCH, CLERK)
+    assert (reply.status, reply.body["code"]) == (404, "not_found")
+
+
+def test_a_grant_of_another_kind_has_no_video(doors: Doors) -> None:
+    registered(doors)
+    doors.post("verify_device", "/api/reviews", {"serial": NOWHERE, "region": "US"}, CUSTOMER)
+    doors.post("register_repair", "/api/repairs", {"serial": OLD, "email": OWNER}, CLERK)
+    for id_ in (REGION, REPAIR):
+        assert doors.get("verify_device", f"/api/grants/{id_}/video", CLERK).status == 404
+
+
+@pytest.mark.parametrize("caller", [CUSTOMER, CLERK_OF_STORE, MAKER, OPERATOR, None])
+def test_only_the_desk_watches_a_video_not_even_its_sender(
+    doors: Doors, caller: Caller | None
+) -> None:
+    sent_in(doors)
+    reply = doors.call("verify_device", Call("GET", WATCH, caller=caller))
+    assert (reply.status, reply.body["code"]) == (403, "not_allowed")
 
 
 def test_a_gimbal_may_not_apply_and_is_told_by_elg_5(doors: Doors) -> None:

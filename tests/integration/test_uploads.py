@@ -7,9 +7,11 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import pytest
+import requests
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
@@ -66,6 +68,28 @@ def test_what_was_uploaded_is_seen_with_its_type_and_size_and_nothing_else_is(s3
     s3.put_object(Bucket=BUCKET, Key=KEY, Body=b"12345", ContentType="video/quicktime")
     assert bucket.look(KEY) == Uploaded("video/quicktime", 5)
     assert bucket.look(f"{KEY}0") is None
+
+
+def test_the_link_is_for_one_key_and_ten_minutes_and_serves_only_the_type_it_names(s3: Any) -> None:
+    before = datetime.now(UTC)
+    link = UploadBucket(BUCKET).link(KEY, "video/mp4", 600)
+    address = urlsplit(link.url)
+    asked = {name: value for name, (value,) in parse_qs(address.query).items()}
+    assert (address.scheme, address.path) == ("https", f"/{KEY}")
+    assert BUCKET in address.netloc
+    assert asked["response-content-type"] == "video/mp4"
+    assert asked["response-content-disposition"] == "inline"
+    assert (asked["X-Amz-Algorithm"], asked["X-Amz-Expires"]) == ("AWS4-HMAC-SHA256", "600")
+    lives = link.expires_at - before
+    assert timedelta(minutes=9, seconds=59) <= lives <= timedelta(minutes=10, seconds=5)
+
+
+def test_a_page_that_was_sent_in_as_a_video_is_served_as_a_video(s3: Any) -> None:
+    s3.put_object(Bucket=BUCKET, Key=KEY, Body=b"<script>", ContentType="text/html")
+    served = requests.get(UploadBucket(BUCKET).link(KEY, "video/mp4", 600).url, timeout=10)
+    assert (served.status_code, served.content) == (200, b"<script>")
+    assert served.headers["Content-Type"] == "video/mp4"
+    assert served.headers["Content-Disposition"] == "inline"
 
 
 def test_a_bucket_that_may_not_be_read_is_an_error_and_no_missing_video(s3: Any) -> None:

@@ -74,6 +74,18 @@ def routes(api: FakeApi) -> list[web.RouteDef]:
         answer = {"photo": PHOTO, "form": form, "expires_at": "2026-11-22T17:57:19.123Z"}
         return web.json_response(answer)
 
+    async def photos(request: web.Request) -> web.Response:
+        api.sign_in.desk(request)
+        named = [scan["photo"] for scan in found(request)["scans"]]
+        kept = [{"photo": photo} | link(request, photo) for photo in named if photo == PHOTO]
+        return web.json_response({"photos": kept})
+
+    async def video(request: web.Request) -> web.Response:
+        api.sign_in.desk(request)
+        if request.match_info["id"] != "grant-video":
+            raise problem(404, "not_found", "There is no such thing.")
+        return web.json_response(link(request, "verifications/grant-video/1"))
+
     async def take_in(request: web.Request) -> web.Response:
         api.sign_in.desk(request)
         body = await request.json()
@@ -112,9 +124,17 @@ def routes(api: FakeApi) -> list[web.RouteDef]:
         web.post("/api/claims/{id}/settle-task", settle),
         web.post("/api/returns", take_in),
         web.post("/api/returns/photo", photo),
+        web.get("/api/claims/{id}/photos", photos),
+        web.get("/api/grants/{id}/video", video),
         web.post("/api/plans/{id}/settle-task", settle_plan),
         web.post("/api/grants/{id}/decide", decide_grant),
     ]
+
+
+def link(request: web.Request, key: str) -> Json:
+    """Where the fake bucket has a file."""
+    url = f"{request.scheme}://{request.host}/uploads/{key}?signature=1"
+    return {"url": url, "expires_at": "2026-11-22T17:52:19.123Z"}
 
 
 def approval(body: Json) -> Json:

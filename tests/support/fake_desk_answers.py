@@ -153,6 +153,15 @@ def failed() -> Json:
     return whole(states.incomplete(), "scan", "incomplete", scans=[scan], can=can)
 
 
+def foreign() -> Json:
+    """A unit of another maker came in: recorded with a photo that was sent in, once before with
+    one that is not kept any more, and first of all under a name of the desk's own."""
+    scan = {"serial": "AC3M0002", "battery": True, "genuine": False, "rules": ["RET-4"]}
+    scan |= {"at": canned.AS_OF, "found_by": "Kim"}
+    names = ("dock/17.jpg", "photos/photo-0", "photos/photo-1")
+    return failed() | {"scans": [scan | {"photo": name} for name in names]}
+
+
 def at_the_bench() -> Json:
     """A unit that came in for a repair and is to be inspected."""
     claim = states.quoted() | {"state": "received", "quote": None, "inspection": None}

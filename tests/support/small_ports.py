@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from care.domain.errors import BadValue, NotFound
-from care.usecases.ports import Due, Mail, Uploaded, UploadForm
+from care.usecases.ports import Due, FileLink, Mail, Uploaded, UploadForm
 
 
 class MemoryQueue:
@@ -77,6 +77,10 @@ class MemoryUploads:
 
     def look(self, key: str) -> Uploaded | None:
         return self._objects.get(key)
+
+    def link(self, key: str, content_type: str, seconds: int) -> FileLink:
+        url = f"https://uploads.example/{key}?type={content_type}&signature=secret"
+        return FileLink(url, self._clock.now() + timedelta(seconds=seconds))
 
     def put(self, key: str, content_type: str = "video/mp4", size: int = 5_000_000) -> None:
         """An object lies under `key` now."""

@@ -82,7 +82,7 @@ def claim_after(*happenings: str) -> dict[str, Any]:
         ("DeskFigures", desk.FIGURES),
         ("DeskFigures", desk.NO_FIGURES),
         *[("DeskClaim", make()) for make in (desk.to_ship, desk.doubted, desk.failed, desk.owed)],
-        *[("DeskClaim", make()) for make in (desk.at_the_bench, desk.over)],
+        *[("DeskClaim", make()) for make in (desk.at_the_bench, desk.over, desk.foreign)],
         ("Decision", desk.NOT_ACCEPTED),
         ("PlanWithTimeline", plans.whole(plans.used())),
         ("PlanWithTimeline", plans.whole(plans.used(_renewal=None))),

@@ -575,6 +575,12 @@
  */
 
 /**
+ * @typedef {object} FileLink
+ * @property {string} url
+ * @property {string} expires_at
+ */
+
+/**
  * @typedef {object} FiledClaim
  * @property {Claim} claim
  * @property {Payment} payment
@@ -861,6 +867,11 @@
  * @property {string} photo
  * @property {{ url: string; fields: Record<string, string> }} form
  * @property {string} expires_at
+ */
+
+/**
+ * @typedef {object} PhotosOfClaim
+ * @property {Array<{ photo: string; url: string; expires_at: string }>} photos
  */
 
 /**

@@ -35,6 +35,13 @@ export const showVerification = (serial) => ask("GET", `/verifications/${part(se
 export const askForReview = (body) => ask("POST", "/reviews", body);
 
 /**
+ * A link to the video of an application, good for ten minutes.
+ * @param {string} grantId
+ * @returns {Promise<import("./types.js").FileLink>}
+ */
+export const watchVideo = (grantId) => ask("GET", `/grants/${part(grantId)}/video`);
+
+/**
  * Decide a video verification or the review of a region.
  * @param {string} grantId
  * @param {import("./types.js").GrantDecision} body

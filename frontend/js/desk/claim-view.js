@@ -8,6 +8,7 @@ import { date, instant, label, money, say } from "../text.js";
 import words from "../words/desk-claim.js";
 import { clocksOf } from "./clocks.js";
 import { deskName } from "./names.js";
+import { photoSlot } from "./sent-photos.js";
 
 const t = say(words);
 const OVER = ["completed", "cancelled", "lapsed", "refused", "defaulted"];
@@ -122,7 +123,8 @@ function scanLine({ at, serial, battery, genuine, rules, photo, found_by: finder
   const found = [t(battery ? "battery" : "no_battery"), t(genuine ? "genuine" : "foreign")];
   const recorded = [photo && t("photo", { photo }), finder && t("finder", { finder })];
   const meta = [instant(at), rules.join(" "), ...recorded].filter(Boolean);
-  return stamp("log", { what: `${serial}: ${found.join(", ")}`, meta: meta.join(" · ") });
+  const what = `${serial}: ${found.join(", ")}`;
+  return stamp("scan", { what, meta: meta.join(" · "), photo: photoSlot(photo) });
 }
 
 function approvalLine({ what, by, reason, at }) {

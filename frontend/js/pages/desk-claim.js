@@ -5,6 +5,7 @@ import { actForm, actWords } from "../desk/act-form.js";
 import { actsOf, isNext } from "../desk/acts.js";
 import { claimSlots } from "../desk/claim-view.js";
 import { enterDesk, report } from "../desk/door.js";
+import { linkPhotos } from "../desk/sent-photos.js";
 import { component, focusHeading, parameter, part, retitle, stamp } from "../dom.js";
 import { named } from "../labels.js";
 import { say } from "../text.js";
@@ -39,6 +40,16 @@ component("desk", (root) => {
     if (!claim.next_action) part(view, "next").dataset.tone = "plain";
     panel = part(view, "panel");
     part(root, "content").replaceChildren(view);
+    lookAtPhotos(view);
+  }
+
+  // The claim can be worked on without them.
+  async function lookAtPhotos(view) {
+    try {
+      await linkPhotos(view, id);
+    } catch (error) {
+      report(root, error, { retry: () => lookAtPhotos(view) });
+    }
   }
 
   // A unit is scanned at the bench, whatever claim it turns out to be of.

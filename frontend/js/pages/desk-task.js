@@ -4,6 +4,7 @@ import { listWork } from "../client/list-work.js";
 import { actForm, actWords } from "../desk/act-form.js";
 import { clocksOf } from "../desk/clocks.js";
 import { REGION, enterDesk, report } from "../desk/door.js";
+import { film } from "../desk/film.js";
 import { deskName } from "../desk/names.js";
 import { actOf } from "../desk/tasks.js";
 import { component, parameter, part, retitle, stamp } from "../dom.js";
@@ -23,10 +24,10 @@ component("desk", (root) => {
     const row = work.find(({ id }) => id === parameter("id"));
     if (!row) over(t("gone"));
     else if (row.kind === "claim") location.replace(linkTo("desk-claim.html", { id: row.id }));
-    else lay(row);
+    else lay(row, row.why === "video" ? await film(row.id) : null);
   }
 
-  function lay(row) {
+  function lay(row, video) {
     const heading = deskName("why", row.why);
     part(root, "heading").textContent = heading;
     retitle(heading);
@@ -36,6 +37,7 @@ component("desk", (root) => {
       what: figures(row.what),
       since: t("since", { at: instant(row.since) }),
       clocks: row.due_by ? clocksOf(row).slice(-1) : null,
+      film: video,
     });
     const act = actOf(row);
     const form = actForm(act, {

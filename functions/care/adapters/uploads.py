@@ -1,4 +1,4 @@
-"""The bucket of customers' files, on S3: presigned forms, so that no file passes through us."""
+"""The bucket of customers' files, on S3: presigned both ways, so that no file passes through us."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from ..usecases.ports import Uploaded, UploadForm
+from ..usecases.ports import FileLink, Uploaded, UploadForm
 from .aws import ATTEMPTS, CONNECT_SECONDS, READ_SECONDS
 
 FORM_LIVES = timedelta(minutes=15)
@@ -41,8 +41,7 @@ class UploadBucket:
             ],
             ExpiresIn=int(FORM_LIVES.total_seconds()),
         )
-        cut = expires_at.replace(microsecond=expires_at.microsecond // 1000 * 1000)
-        return UploadForm(post["url"], post["fields"], cut)
+        return UploadForm(post["url"], post["fields"], _cut(expires_at))
 
     def look(self, key: str) -> Uploaded | None:
         """Type and size of the object, as the bucket has them; None where there is none."""
@@ -53,6 +52,21 @@ class UploadBucket:
                 raise
             return None
         return Uploaded(head["ContentType"], head["ContentLength"])
+
+    def link(self, key: str, content_type: str, seconds: int) -> FileLink:
+        """A link to the object, good for `seconds` by the wall clock.
+
+        Type and disposition are part of the signature: the bucket serves what lies there as
+        `content_type` and nothing else, so that no page that was sent in runs in a browser.
+        """
+        expires_at = datetime.now(UTC) + timedelta(seconds=seconds)
+        served = {"ResponseContentType": content_type, "ResponseContentDisposition": "inline"}
+        url = self._s3.generate_presigned_url(
+            "get_object",
+            Params={"Bucket": self._bucket, "Key": key} | served,
+            ExpiresIn=seconds,
+        )
+        return FileLink(url, _cut(expires_at))
 
     @cached_property
     def _s3(self) -> Any:
@@ -74,3 +88,8 @@ def _shared(content_types: Sequence[str]) -> str:
     first, last = min(content_types), max(content_types)
     differ = (n for n, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1])
     return first[: next(differ, len(first))]
+
+
+def _cut(moment: datetime) -> datetime:
+    """To the millisecond, as the API tells instants."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -275,13 +275,26 @@ class Uploaded:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """Where a browser may look at one file, without signing in, until `expires_at` (UTC)."""
+
+    url: str
+    expires_at: datetime
+
+
 class Uploads(Protocol):
-    """Files that customers send by presigned forms: video verification (ELG-5)."""
+    """Files that are sent by presigned forms: video verification (ELG-5), findings (RET-4)."""
 
     def form(self, key: str, content_types: Sequence[str], most_bytes: int) -> UploadForm: ...
 
     def look(self, key: str) -> Uploaded | None:
         """What was uploaded under `key`; None where nothing was."""
+        ...
+
+    def link(self, key: str, content_type: str, seconds: int) -> FileLink:
+        """A link to the file under `key`, good for `seconds`. It is shown in the browser and served
+        as `content_type`, whatever was sent; it is a secret, and logged nowhere."""
         ...
 
 

@@ -34,8 +34,10 @@ from .desk import (
     register_repair,
     request_review,
     show_claim,
+    show_photos,
     take_photo,
     verify_device,
+    watch_video,
 )
 from .events import (
     send_mail,
@@ -109,6 +111,7 @@ __all__ = [
     "ship_replacement",
     "show_account",
     "show_claim",
+    "show_photos",
     "simulate_claim",
     "submit_evidence",
     "sweep_due",
@@ -117,4 +120,5 @@ __all__ = [
     "take_payment_event",
     "take_photo",
     "verify_device",
+    "watch_video",
 ]

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from ..usecases.register_repair import RegisterRepair
     from ..usecases.request_review import RequestReview
     from ..usecases.show_claim import ShowClaim
+    from ..usecases.show_photos import ShowPhotos
     from ..usecases.take_photo import TakePhoto
     from ..usecases.verify_device import VerifyDevice
+    from ..usecases.watch_video import WatchVideo
 
 
 def list_work(settings: Tables) -> ListWork:
@@ -37,6 +39,20 @@ def take_photo(settings: Uploading) -> TakePhoto:
     from ..usecases.take_photo import TakePhoto
 
     return TakePhoto(adapters.uploads(settings.uploads_bucket))
+
+
+def show_photos(settings: Uploading) -> ShowPhotos:
+    from ..usecases.show_photos import ShowPhotos
+
+    bucket = adapters.uploads(settings.uploads_bucket)
+    return ShowPhotos(adapters.reading(settings.stack), bucket)
+
+
+def watch_video(settings: Uploading) -> WatchVideo:
+    from ..usecases.watch_video import WatchVideo
+
+    bucket = adapters.uploads(settings.uploads_bucket)
+    return WatchVideo(adapters.reading(settings.stack), bucket)
 
 
 def list_holds(settings: Tables) -> ListHolds:

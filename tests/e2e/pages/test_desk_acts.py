@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -46,6 +48,35 @@ def test_scans_are_shown_with_what_they_found(visit: Visit) -> None:
     scans = visit.page.get_by_test_id("scans")
     expect(scans).to_contain_text("AC3M0002: without a battery, of the maker")
     expect(scans).to_contain_text("RET-3")
+
+
+def test_only_a_photo_that_was_sent_in_and_is_still_kept_has_a_link(visit: Visit) -> None:
+    desk.one(visit, answers.foreign())
+    links = visit.page.get_by_test_id("scans").get_by_role("link")
+    expect(links).to_have_text(["See the photo"])
+    expect(links).to_have_attribute("href", re.compile(r"/uploads/photos/photo-1\?signature=1$"))
+    expect(links).to_have_attribute("target", "_blank")
+    expect(links).to_have_attribute("rel", "noopener noreferrer")
+
+
+def test_claim_can_be_worked_on_while_its_photos_cannot_be_had(visit: Visit) -> None:
+    visit.fake.faults["GET /api/claims/claim-1/photos"] = 100
+    desk.one(visit, answers.foreign())
+    expect(visit.page.get_by_test_id("problem")).to_contain_text("We could not reach the service")
+    visit.fake.faults.clear()
+    desk.rule(visit, "other_default")
+    expect(visit.page.get_by_test_id("sure")).to_contain_text("is charged to the held card, once.")
+
+
+def test_photos_that_could_not_be_had_are_asked_for_again(visit: Visit) -> None:
+    visit.fake.faults["GET /api/claims/claim-1/photos"] = 100
+    desk.one(visit, answers.foreign())
+    expect(visit.page.get_by_test_id("problem")).to_contain_text("We could not reach the service")
+    expect(visit.page.get_by_role("link", name="See the photo")).to_have_count(0)
+    visit.fake.faults.clear()
+    visit.page.get_by_test_id("problem-action").click()
+    expect(visit.page.get_by_role("link", name="See the photo")).to_be_visible()
+    expect(visit.page.get_by_test_id("problem")).to_be_hidden()
 
 
 def test_claim_that_waits_for_nobody_offers_no_act_for_it(visit: Visit) -> None:
@@ -188,6 +219,35 @@ def test_video_and_region_are_decided_with_a_reason_and_an_approved_region_may_b
     expect(visit.page.get_by_test_id("task-over")).to_contain_text("Decided.")
     [(_, body)] = visit.fake.sent(f"/api/grants/{id_}/decide")
     assert body == more | {"reason": "Sold in Ohio"}
+
+
+def test_video_is_watched_in_a_tab_of_its_own_before_it_is_decided_about(visit: Visit) -> None:
+    desk.task(visit, "grant-video")
+    link = visit.page.get_by_test_id("watch")
+    expect(link).to_have_text("Watch the video")
+    expect(link).to_have_attribute(
+        "href", re.compile(r"/uploads/verifications/grant-video/1\?signature=1$")
+    )
+    expect(link).to_have_attribute("target", "_blank")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+    expect(visit.page.locator(".film")).to_contain_text("The link is good for ten minutes")
+
+
+def test_region_has_no_video_to_watch(visit: Visit) -> None:
+    desk.task(visit, "grant-region")
+    visit.sees("act")
+    expect(visit.page.locator(".film")).to_have_count(0)
+
+
+def test_video_that_is_gone_is_said_so_and_can_still_be_rejected(visit: Visit) -> None:
+    what = "Watch the video and approve or reject it."
+    desk.enter(visit, [answers.other("grant", "grant-gone", "video", "review", what)])
+    visit.open("desk-task.html?id=grant-gone")
+    expect(visit.page.get_by_test_id("no-film")).to_contain_text("There is no video here any more.")
+    visit.page.check("#grant-approve-no")
+    visit.page.fill("#grant-reason", "No video")
+    visit.page.get_by_test_id("act-go").click()
+    expect(visit.page.get_by_test_id("task-over")).to_contain_text("Decided.")
 
 
 def test_task_that_was_done_meanwhile_is_said_so(visit: Visit) -> None:

@@ -38,6 +38,15 @@ ROUTES = (
         DESK_OR_OPERATOR,
     ),
     Route(
+        "GET",
+        "/api/grants/{grant_id}/video",
+        "watch_video",
+        "verify_device",
+        "A link to the video of an application, good for ten minutes.",
+        "FileLink",
+        DESK,
+    ),
+    Route(
         "POST",
         "/api/grants/{grant_id}/decide",
         "decide_grant",

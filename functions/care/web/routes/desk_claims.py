@@ -140,6 +140,15 @@ ROUTES = (
         PhotoBody,
     ),
     Route(
+        "GET",
+        "/api/claims/{claim_id}/photos",
+        "show_photos",
+        "take_photo",
+        "Links to the photos that a claim's scans name, good for ten minutes.",
+        "PhotosOfClaim",
+        DESK,
+    ),
+    Route(
         "POST",
         "/api/returns",
         "scan_return",

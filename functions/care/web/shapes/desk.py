@@ -87,6 +87,8 @@ SHAPES: dict[str, Schema] = {
         form=obj(url=TEXT, fields={"type": "object", "additionalProperties": TEXT}),
         expires_at=INSTANT,
     ),
+    "FileLink": obj(url=TEXT, expires_at=INSTANT),
+    "PhotosOfClaim": obj(photos=some(obj(photo=TEXT, url=TEXT, expires_at=INSTANT))),
     "Receipt": obj(
         result=one_of(*Result),
         claim=maybe(ref("Claim")),
