@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 import typer
+from rich.table import Column
 
 from infra.operator.api import Api, Refusal, Unanswered
 from infra.operator.frame import DONE, REFUSED, DryRun, Frame, Reason, Wait, frame_of
@@ -23,6 +24,7 @@ from infra.operator.texts import (
     words,
 )
 
+DAY = len("2026-12-31")  # the hour may stand below its day
 PAUSES = (2.0, 4.0, 8.0)  # seconds between the tries of one request, under the same key
 Json = dict[str, Any]
 Region = Annotated[str, typer.Option("--region", help="The region of the claims, like US.")]
@@ -57,12 +59,12 @@ def release(context: typer.Context, claim: Claim, reason: Reason, dry_run: DryRu
 
 def _list(frame: Frame, region: str, state: str) -> None:
     answer = frame.api().get("/holds", {"region": region, "state": state})
-    columns = ("Service", "Claim is", "Hold is")
-    clocks = (whole("Return by (UTC)"), whole("Lapses (UTC)"), whole("Hold"))
+    columns = ("Claim is", "Hold is")  # Premium alone has holds
+    clocks = ("Return by (UTC)", "Lapses (UTC)")
+    moments = [Column(head, overflow="fold", min_width=DAY) for head in clocks]
     rows = [
         (
             each["claim_id"],
-            each["service"],
             words(each["state"]),
             words(each["hold_state"]),
             clock(each["return_at"]),
@@ -72,7 +74,7 @@ def _list(frame: Frame, region: str, state: str) -> None:
         for each in answer["holds"]
     ]
     count = f"{len(rows)} {state} in {region}, as of {moment(answer['as_of'])}."
-    listed = rows_of(grid(whole("Claim"), *columns, *clocks), rows)
+    listed = rows_of(grid(whole("Claim"), *columns, *moments, whole("Hold")), rows)
     frame.show(answer, *([listed] if rows else []), count)
 
 

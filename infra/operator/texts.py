@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import RenderableType
 from rich.table import Column, Table
 from rich.text import Text
 
 Json = dict[str, Any]
+NARROW = 7  # what a column that may fold keeps: a word, not a letter
 OUTCOMES = {"passed": "yes", "failed": "NO", "not_applicable": "-"}
 
 
@@ -65,11 +67,17 @@ def whole(header: str) -> Column:
 
 
 def grid(*columns: Column | str) -> Table:
-    """An empty table; what does not fit is folded, never left out."""
-    made = Table()
+    """An empty table; what does not fit is folded, never left out: eighty columns are few, so its
+    lines are spared."""
+    made = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for column in columns:
         named = Column(column, overflow="fold") if isinstance(column, str) else column
-        made.add_column(named.header, no_wrap=named.no_wrap, overflow=named.overflow)
+        made.add_column(
+            named.header,
+            no_wrap=named.no_wrap,
+            overflow=named.overflow,
+            min_width=None if named.no_wrap else named.min_width or NARROW,
+        )
     return made
 
 
