@@ -13,7 +13,7 @@ from care.web.views.accounts import overview_view
 from care.web.views.ahead import ahead_view
 from care.web.views.claims import whole_claim_view
 from care.web.views.plans import plan_view, renewal_view
-from care.web.views.values import event_view
+from care.web.views.values import own_event_view
 
 SETTINGS = settings.read(settings.Tables)
 door = Door()
@@ -40,7 +40,7 @@ def plan(request: Request, plan_id: str) -> Json:
             use_case.paid_so_far(found),
         ),
         "renewal": renewal_view(use_case.renewal(found)),
-        "timeline": [event_view(event) for event in timeline],
+        "timeline": [own_event_view(event) for event in timeline],
     }
 
 

@@ -235,7 +235,18 @@ def test_a_dry_run_with_an_address_writes_nothing_and_mails_nobody(doors: Doors)
     assert doors.mailer.sent == []
 
 
-@pytest.mark.parametrize("email", ["eva", "eva@", "a b@example.com", f"{'e' * 250}@example.com", 7])
+@pytest.mark.parametrize(
+    "email",
+    [
+        "eva",
+        "eva@",
+        "a b@example.com",
+        "ü@example.com",
+        "a\x01@example.com",
+        f"{'e' * 250}@x.de",
+        7,
+    ],
+)
 def test_what_is_no_address_is_named_and_nothing_is_redeemed(doors: Doors, email: Any) -> None:
     doors.registered()
     code = sold_code(doors)

@@ -8,11 +8,15 @@ import pytest
 
 from care.domain.errors import Conflict
 from care.domain.event import Actor, broken_at
+from care.domain.inviting import address_of as mailing_address
 from care.domain.inviting import invited
+from care.domain.plan import Offer
+from care.domain.states import PlanState
 from care.usecases.mails import MAILED
 from care.usecases.redeem_card import Redemption
+from care.usecases.return_plan import ReturnPlan
 from care.web.views.data import export_view
-from tests.support.builders import a_plan
+from tests.support.builders import NOW, a_plan
 from tests.support.cards import AT_STORE, CardHouse, Racing
 from tests.support.house import ANA, DRONE
 from tests.support.mails import SITE, body
@@ -227,6 +231,31 @@ def test_a_customer_who_comes_after_the_offers_end_gets_a_new_code_by_mail(house
     assert again.mailed and again.take_over_code != first.take_over_code
     (mail,) = house.mail(again.plan.plan_id)
     assert mail.to == EVA and again.take_over_code in mail.text
+
+
+def voided(house, plan_id):
+    """TRM-8: the operator ends it by name."""
+    returning = ReturnPlan(house.store, house.clock, house.catalog, house.settle)
+    return returning.void(plan_id, "Wrong record", "operator-1", house.op())
+
+
+def test_a_plan_that_was_voided_invites_nobody_any_more_and_its_address_is_gone(house):
+    """TRM-8, LNK-3: neither by the mail that waited nor by another request of the store."""
+    code = house.sold_code()
+    plan = house.at_counter(code, EVA).plan
+    voided(house, plan.plan_id)
+    assert EVA not in contents(house)
+    assert [mail.to for mail in house.mail(plan.plan_id) if mail.to == EVA] == []
+    again = house.at_counter(code, EVA)
+    assert (again.mailed, again.take_over_code) == (False, None)
+    assert EVA not in contents(house)
+
+
+def test_a_mail_of_a_plan_that_is_over_has_no_address():
+    plan, _ = invited(replace(a_plan(), offer=Offer("hash", NOW + OFFER)), EVA, "en-US")
+    assert mailing_address(plan, plan.seq + 1, NOW) == EVA
+    over = replace(plan, state=PlanState.VOID)
+    assert mailing_address(over, plan.seq + 1, NOW) is None
 
 
 def test_a_plan_that_was_taken_over_is_mailed_to_nobody_however_its_store_asks(house):

@@ -9,12 +9,14 @@ import pytest
 
 from care.catalog import load
 from care.domain.claim import Scan
+from care.domain.event import Actor, Note
 from care.domain.ledger import Goal, Purpose, Status, Way
 from care.domain.states import ClaimState
 from care.usecases.look_up_status import ServiceStatus
 from care.web.views.claims import claim_view, summary_view, whole_claim_view
 from care.web.views.plans import plan_view
 from care.web.views.status import status_view
+from care.web.views.values import event_view
 from tests.support.builders import (
     CLAIM,
     NOW,
@@ -124,6 +126,27 @@ def test_a_timeline_keeps_its_hashes_inside() -> None:
         "money": {"amount": 15900, "currency": "USD"},
         "reference": "pi_1",
     }
+
+
+@pytest.mark.parametrize(
+    ("type_", "actor", "shown"),
+    [
+        ("settle_asked", Actor.OPERATOR, None),
+        ("data_erased", Actor.OPERATOR, None),
+        ("task_closed", Actor.DESK, None),
+        ("evidence_released", Actor.DESK, None),
+        ("unit_shipped", Actor.DESK, "account-9"),
+    ],
+)
+def test_owner_is_not_told_which_account_of_the_staff_did_it(
+    type_: str, actor: Actor, shown: str | None
+) -> None:
+    """STS-2: a parcel's or a payment's reference is theirs; who typed is for the desk to know."""
+    note = Note(type_, actor, "It was done.", ("STS-2",), None, "account-9")
+    event = an_event(CLAIM, note=note)
+    (line,) = whole_claim_view(a_claim(), [event], CATALOG)["timeline"]
+    assert line["reference"] == shown
+    assert event_view(event)["reference"] == "account-9"
 
 
 def test_the_desks_row_says_what_is_next_and_until_when() -> None:

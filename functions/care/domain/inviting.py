@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from .event import Actor, Note
-from .plan import Invitation, Offer, Plan
+from .plan import Invitation, Offer, Plan, PlanStatus
 from .turn import Turn
 from .values import replace
 
@@ -39,11 +39,17 @@ def invites_another(offer: Offer, email: str | None) -> bool:
 
 def address_of(plan: Plan, seq: int, now: datetime) -> str | None:
     """Where the mail of event number `seq` goes at `now` (UTC). None where its offer was taken,
-    replaced or is over: what the mail would bring is worth nothing then."""
+    replaced or is over, or the plan is: what the mail would bring is worth nothing then."""
     offer = plan.offer
-    if offer is None or now > offer.until or offer.invitation is None:
+    if offer is None or now > offer.until or offer.invitation is None or not waits(plan, now):
         return None
     return offer.invitation.email if offer.invitation.seq == seq else None
+
+
+def waits(plan: Plan, now: datetime) -> bool:
+    """Whether there is still something to take over at `now` (UTC): a plan that was voided, given
+    back or has expired is nobody's to wait for."""
+    return plan.status(now) in (PlanStatus.SCHEDULED, PlanStatus.ACTIVE)
 
 
 def forgets_at(plan: Plan) -> datetime | None:
@@ -55,7 +61,7 @@ def forgets_at(plan: Plan) -> datetime | None:
 
 def _forgotten(plan: Plan, now: datetime) -> Turn[Plan] | None:
     at = forgets_at(plan)
-    if at is None or plan.offer is None or now < at:
+    if at is None or plan.offer is None or (now < at and waits(plan, now)):
         return None
     return Turn(replace(plan, offer=replace(plan.offer, invitation=None)))
 

@@ -13,6 +13,7 @@ from ..domain.decision import Decision, Outcome
 from ..domain.errors import Conflict, NotFound, Refused
 from ..domain.event import Event
 from ..domain.grant import Grant
+from ..domain.inviting import waits
 from ..domain.plan import Offer, Plan
 from ..domain.redeeming import Redeemer, as_redeemed, card_note, consumed, order_of, plan_note
 from ..domain.rules.cards import CodeFacts, FitFacts, decide, decide_code
@@ -193,6 +194,8 @@ class RedeemCard:
         is asked for now, gets a new one to hand on."""
         answer = self._first_answer(code, card)
         if code.store is None or answer.plan.account_id != code.by:
+            return answer
+        if not waits(answer.plan, code.now):
             return answer
         handed = StoreOffers(self.keys).again(answer.plan, redemption.customer, code.now)
         if not handed.notes:

@@ -14,7 +14,11 @@ from .fields import Like, Line, RegionCode, Serial
 Email = Annotated[
     str,
     StringConstraints(max_length=254),
-    Like(r"[^@\s<>,;:\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "Enter an e-mail address."),
+    Like(
+        # Before the @ what HTML's own fields take: the mail service takes no other alphabet.
+        r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+",
+        "Enter an e-mail address.",
+    ),
 ]
 
 

@@ -12,12 +12,12 @@ from .todo import you_need_to
 from .values import (
     Json,
     deadline_view,
-    event_view,
     instant_view,
     maybe_deadline,
     maybe_instant,
     model_name,
     money_view,
+    own_event_view,
 )
 
 _REASONS = {
@@ -76,8 +76,8 @@ def claim_view(claim: Claim, catalog: Catalog) -> Json:
 
 
 def whole_claim_view(claim: Claim, timeline: Iterable[Event], catalog: Catalog) -> Json:
-    """A claim with its address, its ledger and its timeline."""
-    told = [event_view(event) for event in timeline]
+    """A claim with its address, its ledger and its timeline, as its owner reads it."""
+    told = [own_event_view(event) for event in timeline]
     return claim_view(claim, catalog) | {
         "ship_to": address_lines(claim.address),
         "timeline": told,

@@ -11,7 +11,7 @@ from typing import Any
 from ...domain.money import Money
 from ...domain.plan import Plan
 from ...usecases.manage_data import Erasure, Holdings
-from .values import Json, event_view, instant_view, money_view
+from .values import Json, instant_view, money_view, own_event_view
 
 # What is not the account's own: how it is stored and secured, and who of the staff did what. All
 # else goes out, so that a field that the domain gains is not forgotten.
@@ -44,7 +44,7 @@ def export_view(holdings: Holdings) -> Json:
         "cards": [_plain(card) for card in holdings.cards],
         "orders": [_plain(order) for order in holdings.orders],
         "timelines": {
-            subject: [event_view(event) for event in events]
+            subject: [own_event_view(event) for event in events]
             for subject, events in holdings.timelines.items()
         },
         "elsewhere": list(ELSEWHERE),

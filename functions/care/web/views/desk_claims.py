@@ -26,6 +26,7 @@ def desk_claim_view(shown: ShownClaim, catalog: Catalog) -> Json:
         "urgent": row.urgent if row else False,
         "approvals": [_approval(each) for each in claim.approvals],
         "scans": [scan_view(scan) for scan in claim.scans],
+        "timeline": [event_view(event) for event in shown.timeline],
         "decisions": [event_view(event) for event in shown.decisions],
         "can": [ruling.value for ruling in shown.open_rulings],
     }

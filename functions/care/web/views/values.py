@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from ...domain.event import Event
+from ...domain.event import Actor, Event
 from ...domain.money import Money
 from ...domain.terms import Catalog
 from ...domain.windows import Deadline
 
 Json = dict[str, Any]
+# Events of the desk whose reference is the account that did it, and not a parcel's or a payment's.
+_NAMES_STAFF = frozenset({"task_closed", "evidence_released"})
 
 
 def money_view(money: Money) -> Json:
@@ -53,6 +55,12 @@ def event_view(event: Event) -> Json:
         "money": money_view(note.money) if note.money else None,
         "reference": note.reference,
     }
+
+
+def own_event_view(event: Event) -> Json:
+    """The same as its owner reads it: which account of the staff did it stays inside."""
+    staffs = event.note.actor is Actor.OPERATOR or event.note.type in _NAMES_STAFF
+    return event_view(event) | ({"reference": None} if staffs else {})
 
 
 def model_name(model: str, catalog: Catalog) -> str:
