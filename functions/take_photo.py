@@ -21,8 +21,12 @@ door = Door()
 @door.post("/api/returns/photo", DESK)
 def take(request: Request) -> Json:
     """The photo's name for the scan, and its form; each request gets a new one."""
-    wanted = PhotoBody.read(request.json).content_type
-    return photo_view(wiring.take_photo(SETTINGS).form(wanted, request.account, request.op))
+    wanted = PhotoBody.read(request.json)
+    return photo_view(
+        wiring.take_photo(SETTINGS).form(
+            wanted.serial, wanted.content_type, request.account, request.op
+        )
+    )
 
 
 @door.get("/api/claims/{claim_id}/photos", DESK)

@@ -226,7 +226,7 @@ FIRST_CALLS = {
         "POST", "/api/devices", {"devices": [SERIAL | {"model": "mavic-3", "region": "US"}]}
     ),
     "release_hold": Call("POST", "/api/returns", SERIAL | {"battery": True, "genuine": True}),
-    "take_photo": Call("POST", "/api/returns/photo", {"content_type": "image/png"}),
+    "take_photo": Call("POST", "/api/returns/photo", SERIAL | {"content_type": "image/png"}),
     "purchase_plan": Call("POST", "/api/plans/p1/continue", {}),
     "file_claim": Call("POST", "/api/claims/c1/continue", {}),
     "redeem_card": Call("POST", "/api/cards/redeem", SERIAL | {"code": "0" * 20}),

@@ -182,8 +182,8 @@ def test_a_claim_that_never_was_is_not_found(doors: Doors) -> None:
 # The photo
 
 
-def photo(doors: Doors, kind: str = "image/jpeg") -> dict[str, Any]:
-    reply = doors.post("take_photo", PHOTO, {"content_type": kind}, CLERK)
+def photo(doors: Doors, kind: str = "image/jpeg", serial: str = DRONE) -> dict[str, Any]:
+    reply = doors.post("take_photo", PHOTO, {"serial": serial, "content_type": kind}, CLERK)
     assert reply.status == 200, reply.text
     return dict(reply.body)
 
@@ -199,7 +199,7 @@ def test_a_photo_is_sent_in_by_its_form_and_then_named_by_the_scan(doors: Doors)
     doors.covered()
     claim_id = doors.shipped()
     taken = photo(doors)
-    assert taken["photo"].startswith("photos/photo_")
+    assert taken["photo"].startswith(f"photos/{DRONE}/photo_")
     assert taken["form"]["fields"]["key"] == taken["photo"]
     assert taken["form"]["fields"]["policy"] == "image/jpeg 10000000"
     doors.uploads.put(taken["photo"], "image/jpeg", 2_000_000)
@@ -233,8 +233,20 @@ def test_a_scan_that_names_a_photo_that_is_not_there_is_a_422_and_writes_nothing
     assert doors.contents() == before
 
 
+def test_photo_of_another_unit_is_no_finding_of_this_one(doors: Doors) -> None:
+    """RET-4: who is charged for what came in a parcel sees what came in that parcel."""
+    doors.covered()
+    doors.shipped()
+    anothers = photo(doors, serial="STRANGER01")["photo"]
+    doors.uploads.put(anothers, "image/jpeg", 2_000_000)
+    before = doors.contents()
+    reply = scan(doors, anothers)
+    assert (reply.status, reply.body["errors"][0]["pointer"]) == (422, "/finding/photo")
+    assert doors.contents() == before
+
+
 def test_another_kind_of_file_gets_no_form(doors: Doors) -> None:
-    reply = doors.post("take_photo", PHOTO, {"content_type": "image/gif"}, CLERK)
+    reply = doors.post("take_photo", PHOTO, {"serial": DRONE, "content_type": "image/gif"}, CLERK)
     assert (reply.status, reply.body["errors"][0]["pointer"]) == (422, "/content_type")
     assert doors.uploads.forms == []
 
@@ -289,7 +301,7 @@ def test_the_photos_of_a_claim_that_never_was_are_not_found(doors: Doors) -> Non
         ("list_work", Call("GET", WORK, query={"region": "US"})),
         ("list_work", Call("GET", FIGURES, query={"region": "US"})),
         ("list_work", Call("GET", "/api/desk/claims/claim_1")),
-        ("take_photo", Call("POST", PHOTO, {"content_type": "image/png"})),
+        ("take_photo", Call("POST", PHOTO, {"serial": DRONE, "content_type": "image/png"})),
         ("take_photo", Call("GET", "/api/claims/claim_1/photos")),
         ("check_timeline", Call("GET", "/api/timelines/claim_1")),
     ],

@@ -82,7 +82,7 @@ WHOLE: dict[str, dict[str, Any]] = {
         "approved_by": "R. Lopez",
     },
     "/api/returns": {"serial": DRONE, "battery": True, "genuine": True},
-    "/api/returns/photo": {"content_type": "image/png"},
+    "/api/returns/photo": {"serial": DRONE, "content_type": "image/png"},
     "/api/devices": {"devices": [{"serial": DRONE, "model": "mavic-3", "region": "US"}]},
     "/api/verifications": {"serial": DRONE},
     "/api/reviews": {"serial": DRONE, "region": "US"},

@@ -859,6 +859,7 @@
 
 /**
  * @typedef {object} PhotoBody
+ * @property {string} serial
  * @property {"image/jpeg" | "image/png" | "image/webp"} content_type
  */
 

@@ -10,8 +10,11 @@ import { photoFlaw, sendPhoto } from "./photo.js";
 
 const t = say(words);
 
-/** Starts the form in `root`; `found({finding})` sends the scan, `failed(error, retry)` tells. */
-export function startFinding(root, { found, failed }) {
+/**
+ * Starts the form in `root`; `serial()` is the unit's, `found({finding})` sends the scan, and
+ * `failed(error, retry)` tells.
+ */
+export function startFinding(root, { serial, found, failed }) {
   const form = part(root, "finding-form");
   const photo = form.querySelector("input[type=file]");
   const button = form.querySelector("[type=submit]");
@@ -30,7 +33,7 @@ export function startFinding(root, { found, failed }) {
     if (wrong.length) return showErrors(form, wrong);
     try {
       const { finding } = values(form);
-      const key = await sendPhoto(part(root, "progress"), file);
+      const key = await sendPhoto(part(root, "progress"), file, serial());
       return await found({ finding: { ...finding, photo: key } });
     } catch (error) {
       return error instanceof UploadBroken ? broken(error) : failed(error, press);

@@ -16,19 +16,21 @@ export function photoFlaw({ type, size }) {
 }
 
 /**
- * Sends `file` in sight of the reader, in `panel`, and gives the key it is kept under.
+ * Sends `file`, of the unit `serial`, in sight of the reader, in `panel`, and gives the key it is
+ * kept under.
  * @param {HTMLElement} panel
  * @param {File} file
+ * @param {string} serial
  * @returns {Promise<string>}
  * @throws {import("../upload.js").UploadBroken} and as `account.ask`
  */
-export async function sendPhoto(panel, file) {
+export async function sendPhoto(panel, file, serial) {
   const known = arrived.get(file);
-  if (known) return known;
+  if (known?.serial === serial) return known.photo;
   /** @type {any} one of the three: `photoFlaw` saw to that */
   const type = file.type;
-  const { photo, form } = await takePhoto({ content_type: type });
+  const { photo, form } = await takePhoto({ serial, content_type: type });
   await sendInSight(panel, form, file, type);
-  arrived.set(file, photo);
+  arrived.set(file, { serial, photo });
   return photo;
 }

@@ -14,7 +14,7 @@ const QUESTIONS = ["battery", "genuine"];
  */
 export function startScan(root, { report, began, told, changed }) {
   const form = part(root, "scan-form");
-  const findingForm = startFinding(root, { found: send, failed: refuse });
+  const findingForm = startFinding(root, { serial: () => unit.serial, found: send, failed: refuse });
   const input = form.elements.serial;
   const question = (name) => root.querySelector(`[data-question="${name}"]`);
   let unit = {};

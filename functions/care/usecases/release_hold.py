@@ -47,7 +47,7 @@ class ReleaseHold:
         """
         if unit.desk_region not in (None, *self.catalog.regions):
             raise BadValue("/desk_region", "No region of the catalog is written like this.")
-        take_photo.look(self.uploads, unit.photo)
+        take_photo.look(self.uploads, unit.photo, unit.serial.text)
         claim = self._claim_of(unit)
         now = self.clock.now()  # not before the claim: a default that it shows is older than this
         if claim is not None and intake.unsettled(claim, now):

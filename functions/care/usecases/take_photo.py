@@ -11,6 +11,7 @@ from .ports import UploadForm, Uploads
 FOLDER = "photos/"
 PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp")
 MOST_BYTES = 10_000_000
+_ANOTHERS = "This photo is of another unit; take one of this unit."
 _NO_PHOTO = "No photo has arrived under this name; send it in with its form first."
 _OTHER = "Send a JPEG, PNG or WebP picture of at most 10 MB."
 
@@ -29,19 +30,27 @@ class TakePhoto:
 
     uploads: Uploads
 
-    def form(self, content_type: str, account_id: str, op: str) -> PhotoForm:
-        """A form for one picture of `content_type`, a new name for each request `op`."""
-        photo = FOLDER + derived_id("photo", account_id, op)
+    def form(self, serial: str, content_type: str, account_id: str, op: str) -> PhotoForm:
+        """A form for one picture of the unit `serial`, of `content_type`; a new name for each
+        request `op`."""
+        photo = _folder_of(serial) + derived_id("photo", account_id, op)
         return PhotoForm(photo, self.uploads.form(photo, (content_type,), MOST_BYTES))
 
 
-def look(uploads: Uploads, photo: str | None) -> None:
-    """Looks for a photo that was sent in by a form, whoever sent it; any other name is the desk's
-    own and is taken as it is. Raises `BadValue` where no such picture is there."""
+def look(uploads: Uploads, photo: str | None, serial: str) -> None:
+    """Looks for a photo of the unit `serial` that was sent in by a form, whoever sent it; a name
+    outside of our folder is the desk's own and is taken as it is. Raises `BadValue` where no such
+    picture is there, and for one of another unit."""
     if photo is None or not photo.startswith(FOLDER):
         return
+    if not photo.startswith(_folder_of(serial)):
+        raise BadValue("/finding/photo", _ANOTHERS)
     found = uploads.look(photo)
     if found is None:
         raise BadValue("/finding/photo", _NO_PHOTO)
     if found.content_type not in PHOTO_TYPES or not 0 < found.size <= MOST_BYTES:
         raise BadValue("/finding/photo", _OTHER)
+
+
+def _folder_of(serial: str) -> str:
+    return f"{FOLDER}{serial}/"

@@ -100,7 +100,7 @@ def test_foreign_unit_is_recorded_with_its_photo_and_the_name_of_its_finder(visi
     expect(visit.page.get_by_test_id("verdict")).to_contain_text("Return incomplete")
     expect(visit.page.get_by_test_id("verdict")).to_contain_text("RET-4")
     [(_, asked)] = visit.fake.sent("/api/returns/photo")
-    assert asked == {"content_type": "image/jpeg"}
+    assert asked == {"serial": "AC3M0002", "content_type": "image/jpeg"}
     [(_, sent)] = visit.fake.sent("/uploads")
     assert sent == {"key": PHOTO, "policy": "e30=", "Content-Type": "image/jpeg", "file": 4}
     [(_, body)] = visit.fake.sent("/api/returns")

@@ -30,6 +30,7 @@ ELSEWHERE = (
 KEPT = (
     "Serial numbers, what was charged and refunded, and the timelines with their hashes stay: they "
     "hold no personal data.",
+    "A photo that the service centre took of what came back in a parcel is kept for 550 days.",
 )
 
 
