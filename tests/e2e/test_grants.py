@@ -7,10 +7,12 @@ import urllib.error
 import urllib.request
 from typing import Any
 
+from tests.support.claimant import covered
 from tests.support.double import until
 from tests.support.stack import Stack
 from tests.support.visitor import Visitor, ago
 
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(500)
 VIDEO = b"\x00\x00\x00\x18ftypmp42" + bytes(2000)
 
 
@@ -40,6 +42,12 @@ def sent(form: dict[str, Any], content: bytes, content_type: str) -> int:
         return int(error.code)
 
 
+def fetched(url: str) -> tuple[str, bytes]:
+    """Type and content of what a link of ten minutes leads to."""
+    with urllib.request.urlopen(url) as answer:
+        return str(answer.headers["Content-Type"]), answer.read()
+
+
 def mailed(stack: Stack, email: str, word: str) -> None:
     def arrived() -> bool:
         return any(word in mail["subject"].lower() for mail in stack.mails(email))
@@ -61,6 +69,8 @@ def test_a_video_is_sent_watched_and_opens_the_way_for_72_hours_and_one_plan(
     assert sent(applied["upload"], VIDEO, "video/mp4") in (200, 201, 204)
     assert ana.post(f"/verifications/{drone}/uploaded")["grant"]["state"] == "in_review"
     assert desk.work(grant_id)
+    assert ana.get(f"/grants/{grant_id}/video", 403)
+    assert fetched(desk.get(f"/grants/{grant_id}/video")["url"]) == ("video/mp4", VIDEO)
     yes = {"approve": True, "reason": "The drone flies"}
     assert ana.post(f"/grants/{grant_id}/decide", yes, 403)
     desk.post(f"/grants/{grant_id}/decide", yes)
@@ -128,3 +138,23 @@ def test_eligibility_as_of_an_instant_is_what_an_order_at_that_instant_gets(
     assert [(r["id"], r["outcome"]) for r in then["rules"]] == [
         (r["id"], r["outcome"]) for r in later["rules"]
     ]
+
+
+def test_photo_of_what_came_in_a_parcel_is_sent_in_and_seen_by_the_desk_alone(
+    stack: Stack, email: str, ana: Visitor, desk: Visitor
+) -> None:
+    """RET-4: the scan names it; a photo that never arrived, or of another unit, is none."""
+    drone = covered(stack, email)
+    claim_id = ana.claim_paid(drone)
+    desk.ship(claim_id)
+    asked = {"serial": drone, "content_type": "image/png"}
+    taken = desk.post("/returns/photo", asked)
+    unit = {"serial": drone, "battery": True, "genuine": False}
+    unit["finding"] = {"photo": taken["photo"], "found_by": "Kim"}
+    [error] = desk.post("/returns", unit, 422)["errors"]
+    assert error["pointer"] == "/finding/photo"
+    assert sent(taken["form"], PICTURE, "image/png") in (200, 201, 204)
+    assert desk.post("/returns", unit)["result"] == "incomplete"
+    assert ana.get(f"/claims/{claim_id}/photos", 403)
+    [shown] = desk.get(f"/claims/{claim_id}/photos")["photos"]
+    assert fetched(shown["url"]) == ("image/png", PICTURE)
