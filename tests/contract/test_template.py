@@ -80,8 +80,23 @@ def test_a_door_has_one_name(logical_id: str) -> None:
 
 @pytest.mark.parametrize("door", DOORS)
 def test_a_function_reads_handler_events_policies_environment(door: str) -> None:
-    order = [name for name in DOORS[door] if name != "Timeout"]
+    limits = ("Timeout", "ReservedConcurrentExecutions")
+    order = [name for name in DOORS[door] if name not in limits]
     assert order == ["Handler", "Events", "Policies", "Environment"]
+
+
+def test_every_function_is_traced_and_loads_no_package_for_it() -> None:
+    assert TEMPLATE["Globals"]["Function"]["Tracing"] == "Active"
+    assert "xray" not in (ROOT / "functions" / "requirements.txt").read_text().lower()
+
+
+def test_the_reserve_of_the_settle_worker_holds_all_that_its_queue_hands_over() -> None:
+    worker = DOORS["settle_due"]
+    (source,) = worker["Events"].values()
+    at_once = source["Properties"]["ScalingConfig"]["MaximumConcurrency"]
+    assert TEMPLATE["Parameters"]["SettleConcurrency"]["Default"] >= at_once
+    reserve = ["Reserved", {"Ref": "SettleConcurrency"}, {"Ref": "AWS::NoValue"}]
+    assert worker["ReservedConcurrentExecutions"] == {"Fn::If": reserve}
 
 
 def test_the_routes_are_these_and_no_others() -> None:
