@@ -78,10 +78,10 @@ reliability: bootstrap ## Measure three designs under the same faults; writes do
 reconcile: bootstrap ## Compare a stack's ledgers with the provider's books: make reconcile [DAYS=45] [API=…/api]
 	@./care reconcile --days $(or $(DAYS),45) --api $(or $(API),http://localhost:8080/api)
 
-build: bootstrap ## Build the package for AWS (ARCH=arm64 or x86_64; Python is this one's)
+build: bootstrap ## Build the package for AWS, say its size and hash (ARCH=arm64 or x86_64; Python is this one's)
 	@$(SAM) build --parameter-overrides \
 	  Runtime=python$$($(PY) -c 'import sysconfig; print(sysconfig.get_python_version())') Architecture=$(ARCH)
-	@$(PY) -m infra.local.package .aws-sam/build $(ARCH)
+	@$(PY) -m infra.package .aws-sam/build $(ARCH)
 
 deploy: build ## Deploy to your AWS account: asks for what it needs, or ENV=staging, ENV=prod
 	@$(SAM) deploy $(if $(ENV),--config-env $(ENV),--guided)

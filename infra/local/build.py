@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra.local.package import finish
 from infra.local.world import ROOT, LocalError
+from infra.package.finish import PackageError, finish
 
 SAM = ROOT / ".tools" / "sam" / "bin" / "sam"
 OUTPUT = ROOT / ".aws-sam" / "local"
@@ -42,9 +42,7 @@ def _files() -> Iterator[Path]:
         root = ROOT / source
         for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
             ships = path.is_file() and path.suffix != ".pyc"
-            if ships and (
-                ROOT / "infra" / "local" not in path.parents or path.name == "package.py"
-            ):
+            if ships and ROOT / "infra" / "local" not in path.parents:
                 yield path
 
 
@@ -66,7 +64,10 @@ def _finish(environment: dict[str, str]) -> None:
     if sys.platform != "linux":
         _install_for_this_system(environment)
     try:
-        finish(OUTPUT, Path(sys.executable), ARCHITECTURE)
+        finish(OUTPUT, ARCHITECTURE, for_lambda=sys.platform == "linux")
+    except PackageError as error:
+        remedy = "What the package may hold is said in infra/package."
+        raise LocalError(f"The package is refused: {error}", remedy) from error
     except subprocess.CalledProcessError as error:
         last = (str(error.stderr or error).strip().splitlines() or [str(error)])[-1]
         raise LocalError(

@@ -11,7 +11,6 @@ import os
 import statistics
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,10 @@ import yaml
 
 from infra.local.build import OUTPUT, build
 from infra.local.world import ROOT, isolate
+from infra.package.archive import MEGABYTE, MOST_MEGABYTES
+from infra.package.bytecode import uncompiled
 
 RUNS = 7
-MOST_MEGABYTES = 10.0
 REFERENCE = "boto3.client('dynamodb')"
 MEASURE = """
 import sys, time
@@ -37,7 +37,8 @@ def main() -> int:
     isolate()
     build(dict(os.environ))
     (package,) = OUTPUT.glob("*-Shared")
-    megabytes, bare = zipped(package), uncompiled(package)
+    (packed,) = OUTPUT.glob("*.zip")
+    megabytes, bare = packed.stat().st_size / MEGABYTE, len(uncompiled(package))
     times = imports(package)
     reference = times.pop(REFERENCE)
     report = {
@@ -53,24 +54,6 @@ def main() -> int:
     out.write_text(json.dumps(report, indent=1) + "\n")
     show(report)
     return 0 if megabytes <= MOST_MEGABYTES and not bare else 1
-
-
-def zipped(package: Path) -> float:
-    """Megabytes of the package as a deflated zip, counted as Lambda counts its limits (2^20)."""
-    path = ROOT / "build" / "package.zip"
-    path.parent.mkdir(exist_ok=True)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(path for path in package.rglob("*") if path.is_file()):
-            archive.write(file, file.relative_to(package))
-    size = path.stat().st_size / 2**20
-    path.unlink()
-    return size
-
-
-def uncompiled(package: Path) -> int:
-    """How many modules each cold start would have to compile."""
-    sources = package.rglob("*.py")
-    return sum(not list((file.parent / "__pycache__").glob(f"{file.stem}.*")) for file in sources)
 
 
 def imports(package: Path) -> dict[str, float]:
@@ -117,7 +100,7 @@ def settings() -> dict[str, str]:
 
 
 def show(report: dict[str, Any]) -> None:
-    print(f"package {report['package_mb']} MB zipped (at most {MOST_MEGABYTES:.0f})")
+    print(f"package {report['package_mb']} MB zipped (at most {MOST_MEGABYTES})")
     print(f"modules without .pyc: {report['modules_without_pyc']}")
     print(f"import of {REFERENCE}: {report['reference_ms']} ms, median of {RUNS}")
     for door, measured in sorted(report["doors"].items(), key=lambda each: each[1]["ms"]):

@@ -9,7 +9,7 @@ import pytest
 
 from care import settings
 from care.web import routes
-from infra.local.package import SERVICES
+from infra.package.prune import SERVICES
 from tests.support.template import (
     ROOT,
     actions,

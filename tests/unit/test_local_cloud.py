@@ -15,7 +15,6 @@ from infra.local import children, demo, emulator, site, travel
 from infra.local.build import reason
 from infra.local.deploy import fingerprint, is_deployed
 from infra.local.lifecycle import alone, runner_of
-from infra.local.package import SERVICES, trim
 from infra.local.routes import Route, routes_of
 from infra.local.world import LocalError, World, isolate
 
@@ -149,17 +148,6 @@ def test_each_demo_model_of_the_us_has_a_spare_unit() -> None:
     demos = {d["model"] for d in devices if d["region"] == "US" and d["serial"].startswith("DEMO")}
     spares = {d["model"] for d in devices if d["serial"].startswith("SPARE")}
     assert demos == spares
-
-
-def test_trim_leaves_the_services_that_doors_call(tmp_path: Path) -> None:
-    kept = [f"botocore/data/{name}/x.json" for name in SERVICES] + ["stripe/v2/a.py", "care/b.py"]
-    gone = ["botocore/data/ec2/x.json", "stripe/params/a.py", "bin/jp", "a-1.dist-info/METADATA"]
-    for name in [*kept, *gone, "botocore/data/endpoints.json", "botocore/data/other.json"]:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("x")
-    trim(tmp_path)
-    left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
-    assert left == {*kept, "botocore/data/endpoints.json"}
 
 
 def test_the_sites_configuration_is_what_the_pages_read() -> None:
