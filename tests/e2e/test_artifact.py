@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from infra.local.build import OUTPUT
-from infra.local.travel import function_name
 from infra.package.archive import sha256
 from tests.e2e.test_deployed import order_of
 from tests.support.double import until
@@ -120,9 +119,10 @@ def test_a_package_without_one_of_its_modules_does_not_start_and_names_it(
 @contextmanager
 def settling_by_hand(stack: Stack) -> Iterator[None]:
     """The stack's own worker takes no message of the settle queue meanwhile."""
-    client = stack.client("lambda")
-    worker = function_name(stack.world, "SettleDue")
-    (mapping,) = client.list_event_source_mappings(FunctionName=worker)["EventSourceMappings"]
+    client, queue = stack.client("lambda"), stack.outputs["SettleQueueUrl"]
+    asked = stack.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
+    arn = asked["Attributes"]["QueueArn"]
+    (mapping,) = client.list_event_source_mappings(EventSourceArn=arn)["EventSourceMappings"]
 
     def is_(state: str) -> bool:
         return bool(client.get_event_source_mapping(UUID=mapping["UUID"])["State"] == state)
