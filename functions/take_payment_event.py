@@ -9,6 +9,7 @@ from care.domain.errors import BadValue
 from care.web.errors import BadSignature
 from care.web.requests import Request
 from care.web.resolver import Door, Json
+from care.web.telemetry import seconds
 
 SETTINGS = settings.read(settings.Hearing)
 door = Door()
@@ -19,9 +20,11 @@ def take(request: Request) -> Json:
     """Answers at once; the settling is the queue's work."""
     try:
         signature = request.header("stripe-signature")
-        wiring.take_payment_event(SETTINGS).take(request.raw, signature, request.op)
+        lag = wiring.take_payment_event(SETTINGS).take(request.raw, signature, request.op)
     except BadValue as error:
         raise BadSignature from error
+    if lag is not None:
+        seconds("WebhookLag", lag.total_seconds())
     return {"received": True}
 
 

@@ -33,7 +33,8 @@ class Letter:
     @property
     def about(self) -> tuple[str, str]:
         """What it is, and which; never its body: that may hold what a customer wrote."""
-        return self.due or _schedule(self.message) or _stream(self.message) or ("unreadable", "")
+        said = self.due or _schedule(self.message) or _stream(self.message) or _run(self.message)
+        return said or ("unreadable", "")
 
 
 def _schedule(message: dict[str, Any]) -> tuple[str, str] | None:
@@ -53,4 +54,14 @@ def _stream(message: dict[str, Any]) -> tuple[str, str] | None:
         batch, condition = said["DDBStreamBatchInfo"], said["requestContext"]["condition"]
         return "stream", f"{batch['batchSize']} records, {condition}"
     except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _run(message: dict[str, Any]) -> tuple[str, str] | None:
+    """A run of a function that failed as often as Lambda tries; its input is left out."""
+    try:
+        asked = json.loads(message["Body"])["requestContext"]
+        name = asked["functionArn"].split(":")[6]
+        return "run", f"{name} {asked['condition']}"
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None

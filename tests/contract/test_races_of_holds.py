@@ -43,7 +43,7 @@ def test_five_sweepers_killed_at_any_item_move_each_due_hold_once(gather: Gather
     crowd = gather(house)
     deaths = Counter(at_once(partial(sweeps_and_dies, crowd), range(SWEEPERS), SWEEPERS))
     crowd.clock.forward(timedelta(minutes=2))
-    left = crowd.process(0).sweeper.sweep()
+    left = crowd.process(0).sweeper.sweep().queued
     books = [crowd.payments.books()[claim_id] for claim_id in claims]
     ends = Counter(f"{b.captures} captured, {b.live_holds} held" for b in books)
     found = crowd.wrongs(*claims)
@@ -72,7 +72,7 @@ def sweeps_and_dies(crowd: Crowd, number: int) -> int:
 
 def works_all(process: Process, dice: Random) -> None:
     """Sweeps until nothing is due; what another one moved meanwhile is brought again."""
-    while process.sweeper.sweep():
+    while process.sweeper.sweep().queued:
         dues = process.queue.take()
         dice.shuffle(dues)
         for due in dues:

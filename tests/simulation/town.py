@@ -131,7 +131,7 @@ class Town(House):
             self.watch.fail("comes_to_rest", "something stays due for ever")
         self.next_sweep = self.clock.now() + MINUTE
         try:
-            queued = self.sweeper.sweep()
+            queued = self.sweeper.sweep().queued
         except Crash:
             queued = 0  # what was queued before it died is worked all the same
         for due in self.queue.take():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from care.usecases.take_payment_event import TakePaymentEvent
 
 from .house import House
@@ -16,8 +19,10 @@ class Hooks:
             house.payments, house.queue, house.store, house.clock, stack="test"
         )
 
-    def deliver(self, type: str, object_id: str, subject: str | None = None, **more: str) -> str:
-        """One delivery; what it queues waits. Returns the event's type."""
+    def deliver(
+        self, type: str, object_id: str, subject: str | None = None, **more: Any
+    ) -> timedelta | None:
+        """One delivery; what it queues waits. Returns how late what it queued was."""
         body, signature = self.house.payments.webhook(type, object_id, subject, **more)
         return self.door.take(body, signature, self.house.op())
 
@@ -26,7 +31,7 @@ class Hooks:
         for due in self.house.queue.take():
             self.house.worker.work(due, self.house.op())
 
-    def hear(self, type: str, object_id: str, subject: str | None = None, **more: str) -> None:
+    def hear(self, type: str, object_id: str, subject: str | None = None, **more: Any) -> None:
         """Delivered and worked."""
         self.deliver(type, object_id, subject, **more)
         self.work()

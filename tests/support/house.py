@@ -127,7 +127,7 @@ class House:
 
     def sweep(self) -> int:
         """One minute's sweep and all the work it queues. Returns how much was queued."""
-        queued = self.sweeper.sweep()
+        queued = self.sweeper.sweep().queued
         for due in self.queue.take():
             self.worker.work(due, self.op())
         return queued

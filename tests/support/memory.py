@@ -277,12 +277,15 @@ class MemoryStore(Faults):
         return self._items[key].version if key in self._items else 0
 
     def _due(self, now: datetime) -> list[Due]:
-        items = [key for key, due_at in self._due_at.items() if due_at <= now]
-        due = [Due(kind, id_) for of, kind in _DUE for name, id_ in items if name is of]
+        items = [(*key, at) for key, at in self._due_at.items() if at <= now]
+        due = [Due(k, id_, since=at) for of, k in _DUE for name, id_, at in items if name is of]
         if self._mailed:
             mails = [mail for subject in self._events.values() for mail in subject.values()]
             waiting = [mail for mail in mails if mail.due_at and mail.due_at <= now]
-            due += [Due("event", f"{mail.event.subject}|{mail.event.seq}") for mail in waiting]
+            due += [
+                Due("event", f"{mail.event.subject}|{mail.event.seq}", since=mail.due_at)
+                for mail in waiting
+            ]
         return due
 
 

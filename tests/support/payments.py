@@ -204,10 +204,11 @@ class MemoryPayments(News):
             self._machine.limits[fingerprint] = amount
 
     def webhook(
-        self, type: str, object_id: str, subject: str | None, **more: str
+        self, type: str, object_id: str, subject: str | None, **more: Any
     ) -> tuple[bytes, str]:
-        """Body and signature of an event."""
+        """Body and signature of an event; made at this instant, where no `created` says another."""
         id_ = more.pop("event_id", None) or self._machine.new_id("evt")
+        more = {"created": int(self._machine.clock.now().timestamp())} | more
         event = ProviderEvent(id_, type, subject, object_id, **more)
         body = json.dumps(asdict(event)).encode()
         return body, _signature(body)

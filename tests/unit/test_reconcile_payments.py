@@ -512,7 +512,7 @@ def test_each_day_is_told_of_as_it_is_done_and_the_whole_is_their_sum(house: Boo
     report = house.reconciling.run(now - timedelta(days=3), None, house.op(), days.append)
     assert len(days) == 4
     assert all(day.until - day.since <= timedelta(days=1) for day in days)
-    assert [a.until for a in days[:-1]] == [b.since for b in days[1:]]
+    assert [a.since for a in days[:-1]] == [b.until for b in days[1:]]  # the newest day first
     assert sum(day.looked_at["payments"] for day in days) == report.looked_at["payments"] == 3
 
 

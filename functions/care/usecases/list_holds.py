@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -63,13 +63,18 @@ class ListHolds:
         now, currency = self.clock.now(), self.catalog.regions[region].currency
         clock_of = _CLOCKS[which]
         due: list[tuple[datetime, ClaimLine]] = []
-        for month in months_to(now, MONTHS):
-            for line in self.store.claim_lines(region, month):
-                at = clock_of(line) if line.hold_open else None
-                if at is not None and at <= now + _AHEAD[which]:
-                    due.append((at, line))
+        for line in recent_lines(self.store, region, now):
+            at = clock_of(line) if line.hold_open else None
+            if at is not None and at <= now + _AHEAD[which]:
+                due.append((at, line))
         due.sort(key=lambda each: (each[0], each[1].claim_id))
         return Holds(now, tuple(_held(line, currency) for _, line in due))
+
+
+def recent_lines(store: Store, region: str, now: datetime) -> Iterator[ClaimLine]:
+    """The claims of `region` whose hold may still be open at `now` (UTC)."""
+    for month in months_to(now, MONTHS):
+        yield from store.claim_lines(region, month)
 
 
 _CLOCKS: Mapping[HoldList, Callable[[ClaimLine], datetime | None]] = {

@@ -91,7 +91,8 @@ class ProviderEvent:
     """A verified webhook: a hint that something about `subject` changed, never a fact to store.
 
     `object_id` is the payment's where it is about one, else the object's own. `stack` is whose the
-    object says it is, `customer` the provider's customer that it belongs to.
+    object says it is, `customer` the provider's customer that it belongs to; `created` is when the
+    provider made the event, in epoch seconds.
     """
 
     event_id: str
@@ -100,6 +101,7 @@ class ProviderEvent:
     object_id: str
     stack: str | None = None
     customer: str | None = None
+    created: int | None = None
 
 
 class Payments(Protocol):

@@ -6,7 +6,7 @@ What they need of the payment provider is in `payments.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -43,12 +43,14 @@ class Due:
 
     `hint` is the provider's id of what changed there, where a webhook said so. Of a webhook that
     names nobody of ours `id` is the provider's: of a disputed `payment`, of one that a `warning`
-    is about, of the customer whose saved `card` changed.
+    is about, of the customer whose saved `card` changed. `since` is when it fell due (UTC), where
+    the store told it; of no importance to what is done about it.
     """
 
     kind: Kind
     id: str
     hint: str | None = None
+    since: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Compares all that the payment provider has of us with our ledgers, and mends through the driver.
 
-Day by day, so that a long horizon needs no more memory than its fullest day. Both ways: what was
+Day by day, so that a long horizon needs no more memory than its fullest day, and the newest first:
+where time runs out, what was not reached was compared on the nights before. Both ways: what was
 made there against the ledgers, then the holds that the ledgers count on against what is there.
 """
 
@@ -35,10 +36,16 @@ AT_ONCE = 100  # subjects read together
 TRIES = 3  # of one day's lists
 _EVER = datetime(9999, 12, 31, tzinfo=UTC)
 Progress = Callable[[Reconciliation], None]
+HasTime = Callable[[], bool]
+NO_TIME = "NoTimeLeft"
 
 
 def _quietly(day: Reconciliation) -> None:
     """Nobody waits for the progress."""
+
+
+def _always() -> bool:
+    return True
 
 
 @dataclass(slots=True)
@@ -65,9 +72,12 @@ class ReconcilePayments:
         until: datetime | None,
         op: str,
         progress: Progress = _quietly,
+        has_time: HasTime = _always,
     ) -> Reconciliation:
         """What differs of the window, the last `HORIZON` where none is named, and what of it was
-        mended; `progress` hears of each day as it is done.
+        mended; `progress` hears of each day as it is done. It stops where `has_time`, asked before
+        each day, says no: the report then begins with the last day that was reached, and its
+        failures name what was left out.
 
         Raises `BadValue` for a window that ends before it begins, `InDoubt` where the provider does
         not answer: what was mended until then is.
@@ -79,13 +89,15 @@ class ReconcilePayments:
         if since >= until:
             raise BadValue("/since", "The time has to begin in the past, and before it ends.")
         total, live = Reconciliation(since, until, now), set[str]()
-        for number, (start, end) in enumerate(_days(since, until)):
+        for number, (start, end) in enumerate(reversed(list(_days(since, until)))):
+            if not has_time():
+                return total.broken_off(end, f"before {_text(end)}: {NO_TIME}")
             seen = self._listed(start, end)
             live |= seen.live
             day = self._compared(seen, start, end, f"{op}/{number}")
             progress(day)
             total = total.joined(day)
-        return total.joined(self._counted_on(since, until, live, f"{op}/held"))
+        return total.joined(self._counted_on(since, until, live, f"{op}/held", has_time))
 
     # What is there, against the ledgers
 
@@ -152,12 +164,14 @@ class ReconcilePayments:
     # What the ledgers count on, against what is there
 
     def _counted_on(
-        self, since: datetime, until: datetime, live: set[str], op: str
+        self, since: datetime, until: datetime, live: set[str], op: str, has_time: HasTime
     ) -> Reconciliation:
         """Every hold that a ledger counts on and no list had is asked for by its id."""
         part = Reconciliation(since, until, self.clock.now())
         dues = (due.id for due in self.store.due(_EVER) if due.kind in ("plan", "claim"))
         for batch in _batches(dues):
+            if not has_time():
+                return part.broken_off(since, f"holds of the ledgers: {NO_TIME}")
             for subject, kept in self._read(batch).items():
                 part.looked_at["subjects"] += 1
                 ours = Ours.of(subject, kept)
@@ -209,6 +223,10 @@ def _days(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime
 def _second(moment: datetime) -> datetime:
     """The whole second, as the provider counts."""
     return moment.replace(microsecond=0)
+
+
+def _text(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _batches(things: Iterable[T]) -> Iterator[list[T]]:

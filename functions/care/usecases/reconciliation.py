@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -14,7 +14,8 @@ from ..domain.differences import Difference
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
     """Of what was made from `since` to `until` (UTC). `looked_at` counts what was compared, by kind
-    of object; `failures` name subjects that could not be mended, with the class of the error."""
+    of object; `failures` name subjects that could not be mended, with the class of the error, and
+    what was not reached for want of time."""
 
     since: datetime
     until: datetime
@@ -27,6 +28,10 @@ class Reconciliation:
     def open(self) -> tuple[Difference, ...]:
         """What a person has to do something about."""
         return tuple(each for each in self.differences if not each.mended)
+
+    def broken_off(self, since: datetime, why: str) -> Reconciliation:
+        """The same where nothing from before `since` (UTC) was looked at, and why."""
+        return replace(self, since=since, failures=(*self.failures, why))
 
     def joined(self, other: Reconciliation) -> Reconciliation:
         """Both as one; a difference that both found is told once, as the later one left it."""

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 
 from .ports import Clock, Queue, Store
 
 BATCH = 10  # what one call of the queue takes
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many were queued, and for how long the one that waits longest has been due."""
+
+    queued: int
+    behind: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +27,13 @@ class SweepDue:
     queue: Queue
     clock: Clock
 
-    def sweep(self) -> int:
-        """How many were queued."""
-        due, queued = self.store.due(self.clock.now()), 0
+    def sweep(self) -> Swept:
+        """Queues everything. What is worked off is due no more at the next sweep: one that waits
+        for longer than a sweep or two was queued before, and its work failed."""
+        now = oldest = self.clock.now()
+        due, queued = self.store.due(now), 0
         while dues := tuple(islice(due, BATCH)):
             self.queue.put(dues)
             queued += len(dues)
-        return queued
+            oldest = min([oldest, *(each.since for each in dues if each.since)])
+        return Swept(queued, now - oldest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from .heard import REMEMBERED, seen_id
@@ -51,19 +52,22 @@ class TakePaymentEvent:
     clock: Clock
     stack: str
 
-    def take(self, body: bytes, signature: str, op: str) -> str:
-        """Queues what the event is about and returns its type. Raises `BadValue` for a signature
-        that does not verify. An event about nothing of ours is taken and has no effect.
+    def take(self, body: bytes, signature: str, op: str) -> timedelta | None:
+        """Queues what the event is about. Returns how long ago the provider made it; None where
+        nothing was queued: an event about nothing of ours is taken and has no effect, and one that
+        comes again is late for no reason of ours. Raises `BadValue` for a signature that does not
+        verify.
 
         At most one read, one message and one write. The message goes first: a crash before the
         record costs a hint that is repeated, never one that is lost.
         """
         event = self.payments.event(body, signature)
         due = self._due(event)
-        if due is not None and not self._known(event):
-            self.queue.put((due,))
-            self._record(event, op)
-        return event.type
+        if due is None or self._known(event):
+            return None
+        self.queue.put((due,))
+        self._record(event, op)
+        return self._late(event)
 
     def _due(self, event: ProviderEvent) -> Due | None:
         leads = WANTED.get(event.type)
@@ -77,6 +81,14 @@ class TakePaymentEvent:
         if event.subject and kind:
             return Due(kind, event.subject, event.object_id)
         return Due("payment", event.object_id, event.object_id) if leads is Leads.PAYMENT else None
+
+    def _late(self, event: ProviderEvent) -> timedelta | None:
+        """By the clock that our tables are written by, which is the one that the payment double of
+        the local cloud dates by: it moves both."""
+        if event.created is None:
+            return None
+        made = datetime.fromtimestamp(event.created, UTC)
+        return max(self.clock.now() - made, timedelta(0))
 
     def _known(self, event: ProviderEvent) -> bool:
         seen = self.store.seen(seen_id(SENDER, event.event_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .telemetry import count, log_failure
+from .telemetry import count, count_failures, log_failure
 
 Record = dict[str, Any]
 
@@ -18,7 +18,7 @@ def work_each(records: Sequence[Record], work: Callable[[Record], None], id_: st
     failed = [record[id_] for record in records if not _worked(record, work, record[id_])]
     count("Worked", len(records) - len(failed))
     if failed:
-        count("Failed", len(failed))
+        count_failures(len(failed))
     return failed
 
 

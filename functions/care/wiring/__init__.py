@@ -37,6 +37,7 @@ from .desk import (
     show_photos,
     take_photo,
     verify_device,
+    watch_holds,
     watch_video,
 )
 from .events import (
@@ -120,5 +121,6 @@ __all__ = [
     "take_payment_event",
     "take_photo",
     "verify_device",
+    "watch_holds",
     "watch_video",
 ]

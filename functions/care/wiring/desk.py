@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..usecases.show_photos import ShowPhotos
     from ..usecases.take_photo import TakePhoto
     from ..usecases.verify_device import VerifyDevice
+    from ..usecases.watch_holds import WatchHolds
     from ..usecases.watch_video import WatchVideo
 
 
@@ -59,6 +60,14 @@ def list_holds(settings: Tables) -> ListHolds:
     from ..usecases.list_holds import ListHolds
 
     return ListHolds(adapters.reading(settings.stack), adapters.clock(settings), adapters.catalog())
+
+
+def watch_holds(settings: Tables) -> WatchHolds:
+    from ..usecases.watch_holds import WatchHolds
+
+    return WatchHolds(
+        adapters.reading(settings.stack), adapters.clock(settings), adapters.catalog()
+    )
 
 
 def look_up_serial(settings: Tables) -> LookUpSerial:

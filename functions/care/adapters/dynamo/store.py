@@ -155,13 +155,14 @@ class DynamoStore:
         grants = self._tables.grants
         for shard in SHARDS:
             for plan in plans.due.query(shard, plans.due_at <= now):
-                yield Due("plan", plan.plan_id)
+                yield Due("plan", plan.plan_id, since=plan.due_at)
             for claim in claims.due.query(shard, claims.due_at <= now):
-                yield Due("claim", claim.claim_id)
+                yield Due("claim", claim.claim_id, since=claim.due_at)
             for grant in grants.due.query(shard, grants.due_at <= now):
-                yield Due("grant", grant.grant_id)
+                yield Due("grant", grant.grant_id, since=grant.due_at)
             for event in events.due.query(shard, events.due_at <= now):
-                yield Due("event", f"{event.subject}|{event.seq}")
+                id_ = f"{event.subject}|{event.seq}"
+                yield Due("event", id_, since=event.due_at)
 
     def mail_due(self, subject: str, seq: int, at: datetime) -> None:
         """Counts another try, so the stream delivers the event again; due again at `at` (UTC).

@@ -54,6 +54,7 @@ def _named(body: bytes) -> ProviderEvent:
         event = json.loads(body)
         thing = event["data"]["object"]
         tags, customer = thing.get("metadata") or {}, thing.get("customer")
+        created = event.get("created")
         return ProviderEvent(
             event_id=event["id"],
             type=event["type"],
@@ -61,6 +62,7 @@ def _named(body: bytes) -> ProviderEvent:
             object_id=_object_id(thing),
             stack=tags.get("stack"),
             customer=customer if isinstance(customer, str) else None,
+            created=created if isinstance(created, int) else None,
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadValue("", "The body is no event of the provider.") from error
