@@ -168,6 +168,7 @@ def test_what_is_due_is_told_from_its_very_instant(store: Store) -> None:
     store.commit(Commit(events=(replace(MAILED_EVENT, at=NOW - RETRY),)), an_op())
     everything = {Due("plan", PLAN), Due("claim", CLAIM), Due("event", f"{CLAIM}|1")}
     assert set(store.due(NOW)) == everything
+    assert {due.since for due in store.due(NOW)} == {NOW}
     assert list(store.due(NOW - MILLISECOND)) == []
 
 

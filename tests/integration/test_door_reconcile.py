@@ -10,7 +10,7 @@ import pytest
 from care.domain.ledger import Purpose, Status
 from care.usecases.payments import InDoubt
 from tests.support.doors import CUSTOMER, Doors
-from tests.support.events import CLERK, MAKER, OPERATOR, Caller, Lines, Reply
+from tests.support.events import CLERK, MAKER, OPERATOR, Caller, Context, Lines, Reply
 
 pytest_plugins = ["tests.support.door_fixtures"]
 DOOR = "reconcile_payments"
@@ -76,11 +76,33 @@ def test_the_schedule_looks_at_the_whole_horizon_and_keeps_its_report(
     lines = printed()
     told = [line for line in lines if line.get("message") == "difference"]
     assert [(line["kind"], line["reference"]) for line in told] == [("unknown_payment", orphan)]
-    counted = [line for line in lines if "Differences" in line]
-    assert [(line["kind"], line["Differences"]) for line in counted] == [("unknown_payment", [1.0])]
+    counted = [(x["kind"], x["Differences"]) for x in lines if "Differences" in x]
+    assert counted == [("unknown_payment", [1.0]), ("all", [1.0])]
+    left = [(x["kind"], x["OpenDifferences"]) for x in lines if "OpenDifferences" in x]
+    assert left == [("unknown_payment", [1.0]), ("failure", [0.0]), ("all", [1.0])]
     days = [line for line in lines if line.get("message") == "reconciled"]
     assert len(days) == 46  # 45 days that begin at another hour than midnight
     assert "Ana" not in str(lines) and "Springfield" not in str(lines)
+
+
+def test_a_night_without_time_for_all_keeps_what_it_has_and_says_what_it_left_out(
+    shipped: Doors, printed: Lines
+) -> None:
+    """The newest days first; the alarm counts a night that was not finished as open."""
+    shipped.clock.set(shipped.clock.now().replace(hour=9, minute=30))
+    door, enough = shipped.door(DOOR), 180_001
+    context = Context("night-1", millis=iter([enough, enough, 180_000]))
+    answer = door.handler(SCHEDULED, context)
+    assert answer == {"open": 0, "mended": 0, "failures": 1}
+    kept = shipped.get(DOOR, "/api/reconciliation", OPERATOR).body["reconciliation"]
+    yesterday = shipped.clock.now().date() - timedelta(days=1)
+    assert kept["since"] == f"{yesterday}T00:00:00.000Z"
+    assert kept["failures"] == [f"before {yesterday}T00:00:00Z: NoTimeLeft"]
+    lines = printed()
+    assert len([line for line in lines if line.get("message") == "reconciled"]) == 2
+    assert [x["failure"] for x in lines if x.get("message") == "not_reconciled"] == kept["failures"]
+    left = [(x["kind"], x["OpenDifferences"]) for x in lines if "OpenDifferences" in x]
+    assert left == [("failure", [1.0]), ("all", [1.0])]
 
 
 def test_before_the_first_report_there_is_none(doors: Doors) -> None:

@@ -1,5 +1,7 @@
 """The provider's webhook at its use case: verified, recorded, a hint and nothing more."""
 
+from datetime import timedelta
+
 import pytest
 
 from care.domain.errors import BadValue
@@ -139,6 +141,30 @@ def test_what_does_not_verify_is_not_looked_up(house, hooks):
             hooks.door.take(body, "t=1,v1=00", house.op())
 
     assert made(house, refused) == ({}, {})
+
+
+# How late an event is
+
+
+def test_what_is_queued_says_how_long_ago_the_provider_made_it(house, hooks):
+    made = int(START.timestamp())
+    house.clock.forward(timedelta(minutes=16))
+    late = hooks.deliver("payment_intent.succeeded", "pi_1", "claim_1", created=made)
+    assert late == timedelta(minutes=16)
+
+
+def test_an_event_of_a_clock_ahead_of_ours_is_not_late(house, hooks):
+    ahead = int(START.timestamp()) + 5
+    late = hooks.deliver("payment_intent.succeeded", "pi_1", "claim_1", created=ahead)
+    assert late == timedelta(0)
+
+
+def test_what_queues_nothing_or_names_no_time_is_not_measured(house, hooks):
+    assert hooks.deliver("charge.refunded", "pi_1", "claim_1") is None
+    assert hooks.deliver("refund.failed", "pi_1", "claim_1", created=None) is None
+    assert hooks.deliver("refund.failed", "pi_1", "claim_1", event_id="evt_1") == timedelta(0)
+    house.clock.forward(timedelta(hours=1))
+    assert hooks.deliver("refund.failed", "pi_1", "claim_1", event_id="evt_1") is None
 
 
 # What each event leads to

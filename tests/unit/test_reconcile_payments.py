@@ -526,6 +526,25 @@ def test_what_lies_outside_the_window_is_not_looked_at(house: Bookkeeping) -> No
     assert house.reconciling.run(made_at - HOUR, made_at + HOUR, house.op()).differences != ()
 
 
+def test_it_stops_when_its_time_is_over_and_names_what_was_not_reached(house: Bookkeeping) -> None:
+    claim = house.shipped()
+    old = house.books.orphan(house.hold(claim), Status.AUTHORIZED)
+    house.clock.forward(timedelta(days=3))
+    new = house.books.orphan(house.hold(claim), Status.AUTHORIZED, n=8)
+    house.clock.forward(LATER)
+    looks = iter([True, False])
+    report = house.reconciling.run(None, None, house.op(), has_time=lambda: next(looks))
+    today = house.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    assert report.since == today
+    assert report.failures == (f"before {today:%Y-%m-%d}T00:00:00Z: NoTimeLeft",)
+    assert [each.reference for each in report.differences] == [new]
+    assert house.payments.read(old).status is Status.AUTHORIZED
+    looks = iter([True] * 46 + [False])
+    report = house.reconciling.run(None, None, house.op(), has_time=lambda: next(looks))
+    assert report.failures == ("holds of the ledgers: NoTimeLeft",)
+    assert old in [each.reference for each in report.differences]
+
+
 @pytest.mark.parametrize("ahead", [timedelta(seconds=1), timedelta(days=3)])
 def test_a_window_that_does_not_begin_in_the_past_is_refused(
     house: Bookkeeping, ahead: timedelta

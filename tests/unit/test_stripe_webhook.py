@@ -33,6 +33,13 @@ def test_an_event_names_the_subject_of_its_payment():
     assert read(BODY, signed(BODY)) == ProviderEvent("evt_1", "some.event", "claim_1", "pi_1")
 
 
+def test_an_event_tells_when_the_provider_made_it_where_it_says_so():
+    for created, told in ((NOW - 90, NOW - 90), ("soon", None)):
+        event = {"id": "evt_1", "type": "x", "created": created, "data": {"object": INTENT}}
+        body = json.dumps(event).encode()
+        assert read(body, signed(body)).created == told
+
+
 @pytest.mark.parametrize(
     ("thing", "subject", "object_id"),
     [
