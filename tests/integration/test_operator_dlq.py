@@ -27,6 +27,13 @@ STREAM = {
     "requestContext": {"condition": "RecordAgeExceeded", "functionArn": "arn"},
     "DDBStreamBatchInfo": {"batchSize": 3, "shardId": "shardId-1"},
 }
+RUN = {
+    "requestContext": {
+        "condition": "RetriesExhausted",
+        "functionArn": "arn:aws:lambda:us-east-1:000000000000:function:care-WatchHolds-1:$LATEST",
+    },
+    "requestPayload": {"secret": "1 Main St"},
+}
 
 
 class Cloud:
@@ -124,6 +131,17 @@ def test_each_queue_is_counted_and_each_message_told_by_kind_and_id(cloud: Cloud
         {"kind": "schedule", "id": "SweepDueEveryMinute AWS.Lambda.Throttled", "times": 1}
     ]
     assert "Ana" not in done.output and "pi_secret" not in done.output
+
+
+def test_a_scheduled_run_that_failed_is_told_by_its_function_and_without_its_input(
+    cloud: Cloud,
+) -> None:
+    cloud.put("SweepFailures", RUN)
+    result = care("list", "--json")
+    (queue,) = [x for x in json.loads(result.stdout)["queues"] if x["queue"] == "SweepFailures"]
+    told = {"kind": "run", "id": "care-WatchHolds-1 RetriesExhausted", "times": 1}
+    assert queue["about"] == [told]
+    assert "Main St" not in result.stdout
 
 
 def test_the_oldest_is_told_by_its_age(cloud: Cloud) -> None:
