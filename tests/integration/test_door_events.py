@@ -17,11 +17,9 @@ from care.adapters.stripe.payments import StripePayments
 from care.usecases.ports import Due
 from care.wiring import adapters
 from tests.support.doors import CUSTOMER, STACK, Doors
-from tests.support.emf import metric, metrics_in
-from tests.support.emitting import Named
 from tests.support.events import CLERK, Call, Lines, Reply, queue_event, stream_event
 
-pytest_plugins = ["tests.support.door_fixtures", "tests.support.emitting"]
+pytest_plugins = ["tests.support.door_fixtures"]
 
 
 def told(doors: Doors, raw: bytes | str, signature: str | None, **more: Any) -> Reply:
@@ -108,49 +106,6 @@ def test_the_sweep_queues_what_is_due_and_nothing_else(doors: Doors) -> None:
     doors.clock.forward(timedelta(minutes=61))
     assert doors.run("sweep_due", {}) == {"queued": 1}
     assert doors.queue.take() == [Due("plan", plan_id)]
-
-
-def test_the_sweep_tells_that_it_ran_and_for_how_long_the_oldest_has_been_due(
-    doors: Doors, named: Named, printed: Lines
-) -> None:
-    doors.registered()
-    doors.ordered()
-    due_at = doors.stored_plan(doors.ordered().body["plan"]["plan_id"]).due_at
-    assert due_at is not None
-    for later, told in ((timedelta(0), (1.0, 0.0)), (timedelta(minutes=7), (1.0, 420.0))):
-        doors.clock.set(due_at + later)
-        printed()
-        with named("sweep_due"):
-            doors.run("sweep_due", {})
-        found = metrics_in(printed())
-        assert found[metric("Swept", service="sweep_due")] == [1.0]
-        queued = found[metric("DueQueued", service="sweep_due")]
-        oldest = found[metric("OldestDue", service="sweep_due")]
-        assert (*queued, *oldest) == told
-
-
-def test_a_webhook_tells_how_late_it_is(doors: Doors, named: Named, printed: Lines) -> None:
-    body, signature = doors.payments.webhook("payment_intent.succeeded", "pi_9", "claim_1")
-    doors.clock.forward(timedelta(minutes=16))
-    with named("take_payment_event"):
-        assert told(doors, body, signature).status == 200
-        assert told(doors, body, signature).status == 200  # known by now, and not measured
-    found = metrics_in(printed())
-    (lag,) = found[metric("WebhookLag", service="take_payment_event")]
-    assert lag == pytest.approx(960, abs=1)
-
-
-def test_a_failure_of_a_door_that_moves_money_counts_for_all_of_them_together(
-    doors: Doors, named: Named, printed: Lines
-) -> None:
-    for door in ("settle_due", "send_mail"):
-        with named(door):
-            what = queue_event("no json") if door == "settle_due" else stream_event({})
-            doors.run(door, what)
-    found = metrics_in(printed())
-    assert found[metric("Failed", service="settle_due")] == [1.0]
-    assert found[metric("Failed", service="send_mail")] == [1.0]
-    assert found[metric("Failed", doors="money")] == [1.0]
 
 
 def test_a_lapsed_order_is_settled_from_the_queue(doors: Doors) -> None:
