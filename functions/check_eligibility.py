@@ -11,7 +11,7 @@ from care.web.schemas.eligibility import EligibilityQuestion
 from care.web.views.eligibility import eligibility_view
 
 SETTINGS = settings.read(settings.Tables)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.post("/api/eligibility")

@@ -13,7 +13,7 @@ from care.web.views.operator import simulation_view
 from care.web.views.settlements import comparison_view
 
 SETTINGS = settings.read(settings.Tables)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.post("/api/claims/compare", CUSTOMER)

@@ -18,7 +18,7 @@ from care.web.views.evidence import dispute_view, evidence_view
 from care.web.views.tasks import settled_view
 
 SETTINGS = settings.read(settings.Shipping)
-door = Door(lambda: wiring.keep_answers(SETTINGS))
+door = Door(settings.edge_keys(), lambda: wiring.keep_answers(SETTINGS))
 
 
 @door.post("/api/claims/{claim_id}/decide", DESK, key=True)

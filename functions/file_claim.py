@@ -15,7 +15,7 @@ from care.web.views.payments import payment_view
 from care.web.views.settlements import preview_view
 
 SETTINGS = settings.read(settings.Selling)
-door = Door(lambda: wiring.keep_answers(SETTINGS))
+door = Door(settings.edge_keys(), lambda: wiring.keep_answers(SETTINGS))
 
 
 @door.post("/api/claims/preview", CUSTOMER)

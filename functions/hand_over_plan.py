@@ -13,7 +13,7 @@ from care.web.views.owners import offer_view
 from care.web.views.plans import plan_view
 
 SETTINGS = settings.read(settings.Keyed)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 # Before the paths with a plan's id: the first that fits is taken.

@@ -13,7 +13,7 @@ from care.web.schemas.devices import DeviceBatch
 from care.web.views.imports import imported_view
 
 SETTINGS = settings.read(settings.Tables)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.post("/api/devices", MAKER)

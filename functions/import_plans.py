@@ -13,7 +13,7 @@ from care.web.schemas.plans import LegacyBatch
 from care.web.views.imports import imported_plans_view
 
 SETTINGS = settings.read(settings.Shipping)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.post("/api/plans/import", OPERATOR)

@@ -16,7 +16,7 @@ from care.web.schemas.desk import InspectionBody, NotMendable, ParcelBody
 from care.web.views.claims import claim_view
 
 SETTINGS = settings.read(settings.Shipping)
-door = Door(lambda: wiring.keep_answers(SETTINGS))
+door = Door(settings.edge_keys(), lambda: wiring.keep_answers(SETTINGS))
 
 
 @door.post("/api/claims/{claim_id}/inspect", DESK, key=True)

@@ -11,7 +11,7 @@ from care.web.resolver import Door, Json
 from care.web.views.operator import holds_view
 
 SETTINGS = settings.read(settings.Tables)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.get("/api/holds", OPERATOR)

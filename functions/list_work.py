@@ -15,7 +15,7 @@ from care.web.views.desk_claims import desk_claim_view
 from care.web.views.work import figures_view, work_view
 
 SETTINGS = settings.read(settings.Tables)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.get("/api/work", DESK)

@@ -12,7 +12,7 @@ from care.web.resolver import Door, Json
 from care.web.views.serials import serial_view
 
 SETTINGS = settings.read(settings.Tables)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.get("/api/serials/{serial}", DESK)

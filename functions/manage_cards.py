@@ -13,7 +13,7 @@ from care.web.schemas.cards import CardBatch, CardChange, CardSale
 from care.web.views.cards import card_view, codes_view, listed_view
 
 SETTINGS = settings.read(settings.Keyed)
-door = Door(lambda: wiring.keep_answers(SETTINGS))
+door = Door(settings.edge_keys(), lambda: wiring.keep_answers(SETTINGS))
 
 
 @door.post("/api/cards/mint", OPERATOR, key="once")

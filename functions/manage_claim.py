@@ -26,7 +26,7 @@ from care.web.views.owners import invoice_view, slip_view
 from care.web.views.payments import payment_view
 
 SETTINGS = settings.read(settings.Selling)
-door = Door(lambda: wiring.keep_answers(SETTINGS))
+door = Door(settings.edge_keys(), lambda: wiring.keep_answers(SETTINGS))
 
 
 @door.post("/api/claims/{claim_id}/cancel", CUSTOMER, key=True)

@@ -16,7 +16,7 @@ from care.web.schemas.operator import ErasureOfCustomer, PrivacyRequest
 from care.web.views.operator import customer_erasure_view, customer_export_view
 
 SETTINGS = settings.read(settings.Serving)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.post("/api/customers/export", OPERATOR)

@@ -12,7 +12,7 @@ from care.web.schemas.owners import ErasureRequest
 from care.web.views.data import erasure_view, export_view
 
 SETTINGS = settings.read(settings.Shipping)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.get("/api/account/export", CUSTOMER)

@@ -12,7 +12,7 @@ from care.web.schemas.owners import ProofRequest
 from care.web.views.owners import made_proof_view, proof_view
 
 SETTINGS = settings.read(settings.Keyed)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.post("/api/plans/{plan_id}/proof", CUSTOMER)

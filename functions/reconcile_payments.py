@@ -14,7 +14,7 @@ from care.web.schemas.reconciling import Window
 from care.web.views.reconciliation import reconciliation_view
 
 SETTINGS = settings.read(settings.Reconciling)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.post("/api/reconcile", OPERATOR)

@@ -13,7 +13,7 @@ from care.web.schemas.cards import CardRedemption, StoreRedemption
 from care.web.views.cards import redemption_view
 
 SETTINGS = settings.read(settings.Keyed)
-door = Door(lambda: wiring.keep_answers(SETTINGS))
+door = Door(settings.edge_keys(), lambda: wiring.keep_answers(SETTINGS))
 
 
 @door.post("/api/cards/redeem", CUSTOMER, key=True)

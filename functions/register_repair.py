@@ -12,7 +12,7 @@ from care.web.schemas.grants import RepairRegistration
 from care.web.views.grants import grant_view
 
 SETTINGS = settings.read(settings.Tables)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.post("/api/repairs", DESK)

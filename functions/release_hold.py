@@ -12,7 +12,7 @@ from care.web.schemas.desk import ScannedUnit
 from care.web.views.receipts import receipt_view
 
 SETTINGS = settings.read(settings.Scanning)
-door = Door(lambda: wiring.keep_answers(SETTINGS))
+door = Door(settings.edge_keys(), lambda: wiring.keep_answers(SETTINGS))
 
 
 @door.post("/api/returns", DESK, key=True)

@@ -13,7 +13,7 @@ from care.web.schemas.plans import PlanReturn, PlanVoiding, TaskSettling
 from care.web.views.plans import plan_view, task_view
 
 SETTINGS = settings.read(settings.Shipping)
-door = Door(lambda: wiring.keep_answers(SETTINGS))
+door = Door(settings.edge_keys(), lambda: wiring.keep_answers(SETTINGS))
 
 
 @door.post("/api/plans/{plan_id}/return", CUSTOMER, key=True)

@@ -12,7 +12,7 @@ from care.web.schemas.operator import HoldSettling
 from care.web.views.operator import settled_view
 
 SETTINGS = settings.read(settings.Paying)
-door = Door(lambda: wiring.keep_answers(SETTINGS))
+door = Door(settings.edge_keys(), lambda: wiring.keep_answers(SETTINGS))
 
 
 @door.post("/api/claims/{claim_id}/settle", OPERATOR, key=True)

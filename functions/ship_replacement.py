@@ -12,7 +12,7 @@ from care.web.schemas.desk import ReshipmentBody, ShipmentBody
 from care.web.views.claims import claim_view
 
 SETTINGS = settings.read(settings.Shipping)
-door = Door(lambda: wiring.keep_answers(SETTINGS))
+door = Door(settings.edge_keys(), lambda: wiring.keep_answers(SETTINGS))
 
 
 @door.post("/api/claims/{claim_id}/ship", DESK, key=True)

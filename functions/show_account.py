@@ -16,7 +16,7 @@ from care.web.views.plans import plan_view, renewal_view
 from care.web.views.values import own_event_view
 
 SETTINGS = settings.read(settings.Tables)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.get("/api/account", CUSTOMER)

@@ -13,7 +13,7 @@ from care.web.schemas.events import CarrierEvent, heard
 from care.web.views.events import taken_view
 
 SETTINGS = settings.read(settings.KeyedShipping)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.post("/api/carrier-events")

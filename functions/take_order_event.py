@@ -13,7 +13,7 @@ from care.web.schemas.events import heard, read_order_event
 from care.web.views.events import taken_view
 
 SETTINGS = settings.read(settings.Keyed)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.post("/api/order-events")

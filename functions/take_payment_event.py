@@ -12,7 +12,7 @@ from care.web.resolver import Door, Json
 from care.web.telemetry import seconds
 
 SETTINGS = settings.read(settings.Hearing)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.post("/api/payment-events")

@@ -15,7 +15,7 @@ from care.web.schemas.photos import PhotoBody
 from care.web.views.photos import photo_view, photos_view
 
 SETTINGS = settings.read(settings.Uploading)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.post("/api/returns/photo", DESK)

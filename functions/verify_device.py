@@ -21,7 +21,7 @@ from care.web.views.grants import application_view, grant_view
 from care.web.views.photos import link_view
 
 SETTINGS = settings.read(settings.Uploading)
-door = Door()
+door = Door(settings.edge_keys())
 
 
 @door.post("/api/verifications", CUSTOMER)

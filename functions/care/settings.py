@@ -127,6 +127,7 @@ class KeyedShipping(Shipping):
 
 
 S = TypeVar("S", bound=Clocked)
+EDGE_KEYS = "CARE_EDGE_KEYS"
 
 
 def read(kind: type[S], environment: Mapping[str, str] = os.environ) -> S:
@@ -135,6 +136,14 @@ def read(kind: type[S], environment: Mapping[str, str] = os.environ) -> S:
     if missing:
         raise MissingSettings(missing)
     return kind(**{each.name: environment[name_of(each)] for each in fields(kind)})
+
+
+def edge_keys(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """What the site's edge may prove itself with: one key, two while they change, none where it is
+    not asked for. Raises `MissingSettings` where nothing is said."""
+    if EDGE_KEYS not in environment:
+        raise MissingSettings([EDGE_KEYS])
+    return tuple(dict.fromkeys(key for key in environment[EDGE_KEYS].split(",") if key))
 
 
 def name_of(setting: Field[Any]) -> str:

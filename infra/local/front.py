@@ -27,6 +27,8 @@ PER_HOP: Final = frozenset(
     {"connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer"}
     | {"transfer-encoding", "upgrade", "host", "content-length"}
 )
+# In the cloud a function of the distribution sets it (infra/site.yaml); the emulator has none.
+VIEWER: Final = "x-care-viewer"
 
 
 class Front:
@@ -55,8 +57,9 @@ class Front:
             return web.Response(status=answer.status, headers=kept, body=await answer.read())
 
     def _headers(self, request: web.Request) -> list[tuple[str, str]]:
-        kept = [(k, v) for k, v in request.headers.items() if k.lower() not in PER_HOP]
-        return [*kept, ("Host", self._host(request.path))]
+        own = {*PER_HOP, VIEWER}
+        kept = [(k, v) for k, v in request.headers.items() if k.lower() not in own]
+        return [*kept, ("Host", self._host(request.path)), (VIEWER, request.remote or "")]
 
     def _host(self, path: str) -> str:
         port = self._world.emulator_port

@@ -188,7 +188,7 @@ def test_a_failing_mail_does_not_hold_up_the_stream_for_ever() -> None:
 
 
 def test_the_clock_file_and_the_payment_double_are_refused_outside_the_local_cloud() -> None:
-    (rule,) = TEMPLATE["Rules"].values()
+    rule = TEMPLATE["Rules"]["ClockAndPaymentDoubleAreLocal"]
     assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "IsLocal"}, "false"]}
     refused = {
         each["Assert"]["Fn::Equals"][0]["Ref"]: each["Assert"]["Fn::Equals"][1]

@@ -90,7 +90,7 @@ def answered(house: House, run: Run, op: str) -> Said:
             return Said(200, "application/json", written(claim_view(claim, load())))
         raise Conflict("lost every race")
 
-    keyed = Keyed(keeper, tried, Door()._problem_said, op, storing=True)
+    keyed = Keyed(keeper, tried, Door(())._problem_said, op, storing=True)
     try:
         return keyed.answer(keeper.asked(ANA, KEY, "fingerprint"))
     except Conflict:

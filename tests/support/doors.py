@@ -32,6 +32,7 @@ STACK = "test"
 ENVIRONMENT = {
     "CARE_STACK": STACK,
     "CARE_CLOCK_FILE": "",
+    "CARE_EDGE_KEYS": "",
     "CARE_SITE_URL": "http://localhost:8080",
     "CARE_PAYMENT_SECRET": "test/payment",
     "CARE_PAYMENT_URL": "",

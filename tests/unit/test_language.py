@@ -95,7 +95,7 @@ def test_an_english_reader_gets_the_very_answer() -> None:
 
 
 def door() -> Door:
-    made = Door()
+    made = Door(())
 
     @made.get("/api/mine", CUSTOMER)
     def mine(request: Any) -> dict[str, Any]:

@@ -103,7 +103,8 @@ def test_a_refused_card_says_why_in_the_customers_words() -> None:
 
 def test_every_code_has_its_heading_in_the_documentation() -> None:
     text = (Path(__file__).parents[2] / "docs" / "problems.md").read_text()
-    assert set(re.findall(r"^## ([a-z_]+)$", text, re.M)) == {k.code for k in KINDS.values()}
+    # Of what the firewall says too, tests/contract/test_template_edge.py.
+    assert {k.code for k in KINDS.values()} <= set(re.findall(r"^## ([a-z_]+)$", text, re.M))
 
 
 def test_one_code_has_one_status() -> None:

@@ -15,7 +15,7 @@ from tests.support.events import Call, Caller, Context, Lines, Reply
 pytest_plugins = ["tests.support.door_fixtures"]
 
 SECRET = "ana@example.com 4242"
-door = Door()
+door = Door(())
 
 
 @door.get("/api/things/{thing_id}", CUSTOMER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from care.settings import Clocked, Hearing, MissingSettings, Paying, Tables, read
+from care.settings import Clocked, Hearing, MissingSettings, Paying, Tables, edge_keys, read
 
 WHOLE = {
     "CARE_STACK": "care",
@@ -42,3 +42,17 @@ def test_a_door_asks_for_no_more_than_it_uses() -> None:
     with pytest.raises(MissingSettings) as refusal:
         read(Hearing, WHOLE)
     assert refusal.value.names == ["CARE_SETTLE_QUEUE_URL"]
+
+
+@pytest.mark.parametrize(
+    ("said", "keys"),
+    [("", ()), ("a", ("a",)), ("a,b", ("a", "b")), ("a,a", ("a",)), (",", ()), ("a,", ("a",))],
+)
+def test_the_edge_has_one_key_or_two_while_they_change(said: str, keys: tuple[str, ...]) -> None:
+    assert edge_keys({"CARE_EDGE_KEYS": said}) == keys
+
+
+def test_a_door_that_is_told_nothing_of_the_edge_does_not_start() -> None:
+    with pytest.raises(MissingSettings) as refusal:
+        edge_keys({})
+    assert refusal.value.names == ["CARE_EDGE_KEYS"]

@@ -39,6 +39,10 @@ class NotAllowed(CareError):
     """The caller's token is not good for this door."""
 
 
+class WrongAddress(CareError):
+    """A request that did not come through the site's own address."""
+
+
 class BadSignature(CareError):
     """An event that its sender did not sign, or signed too long ago."""
 

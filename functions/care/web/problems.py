@@ -21,7 +21,15 @@ from ..domain.errors import (
 )
 from ..usecases.payments import InDoubt
 from ..usecases.prove_cover import ProofOver
-from .errors import BadSignature, Invalid, Malformed, NotAllowed, TooLarge, faults_of
+from .errors import (
+    BadSignature,
+    Invalid,
+    Malformed,
+    NotAllowed,
+    TooLarge,
+    WrongAddress,
+    faults_of,
+)
 from .views.decisions import decision_view
 
 TYPE = "docs/problems.md#"
@@ -61,6 +69,12 @@ KINDS: dict[type[Exception], Kind] = {
         "This key came with another request before. Send a new key with a new request.",
     ),
     NotAllowed: Kind("not_allowed", 403, "This is not allowed", "Your account may not do this."),
+    WrongAddress: Kind(
+        "wrong_address",
+        403,
+        "Nothing is served at this address",
+        "Call the API at the address of the site, followed by /api.",
+    ),
     NotFound: Kind(
         "not_found", 404, "Not found", "There is nothing here, or it belongs to another account."
     ),

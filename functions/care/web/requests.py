@@ -30,12 +30,13 @@ _KEY_DETAIL = "Send an Idempotency-Key of 16 to 64 letters, digits, - and _, a n
 @dataclass(frozen=True, slots=True)
 class Request:
     """`op` is Lambda's id of this call; `account` the caller's id, '' at a public door; `language`
-    what it is answered in."""
+    what it is answered in; `ip` the address that the site was called from."""
 
     event: Mapping[str, Any]
     op: str
     account: str = ""
     language: str = ENGLISH
+    ip: str = ""
 
     @property
     def json(self) -> Any:
@@ -46,11 +47,6 @@ class Request:
     def raw(self) -> bytes:
         """The body as it was sent. Raises `Malformed`, `TooLarge`."""
         return body_bytes(self.event)
-
-    @property
-    def ip(self) -> str:
-        """The address that the gateway was called from."""
-        return str(self.event["requestContext"]["http"]["sourceIp"])
 
     @property
     def store(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from ..usecases.keep_answers import KeepAnswers
 from ..words import ENGLISH
 from .answers import PROBLEM, Key, Keyed, Said, written
 from .auth import CUSTOMER, Access, account_of
+from .edge import check_edge, viewer_of
 from .language import asked_for, worded
 from .problems import Kind, kind_of, problem_view
 from .requests import Request, known_id
@@ -44,10 +45,13 @@ class Door:
     """Routes `METHOD path` to functions of a `Request` and the ids of the path.
 
     `routes` tells what is served: `(method, path)` to what is asked of the caller; `keys` which of
-    it takes an Idempotency-Key. `keeper` keeps what was answered under one.
+    it takes an Idempotency-Key. `keeper` keeps what was answered under one. `edge_keys` are what
+    the site's edge may prove itself with; with none of them, nobody is asked for it.
     """
 
-    def __init__(self, keeper: Callable[[], KeepAnswers] | None = None) -> None:
+    def __init__(
+        self, edge_keys: Sequence[str], keeper: Callable[[], KeepAnswers] | None = None
+    ) -> None:
         # debug: POWERTOOLS_DEV would print whole events, with tokens and addresses.
         self._app = APIGatewayHttpResolver(debug=False)
         self._app.not_found(lambda error: self._problem(NotFound()))
@@ -55,6 +59,7 @@ class Door:
         self._code: str | None = None
         self.routes: dict[tuple[str, str], Access | None] = {}
         self.keys: dict[tuple[str, str], Key] = {}
+        self._edge_keys = edge_keys
         self._keeper = keeper
 
     def get(self, path: str, access: Access | None = None) -> Callable[[Handler], Handler]:
@@ -84,10 +89,12 @@ class Door:
 
             def run(**ids: str) -> Response[Any]:
                 event = self._app.current_event.raw_event
+                check_edge(event, self._edge_keys)
                 account = account_of(event, access) if access else ""
                 ids = {name: known_id(value) for name, value in ids.items()}
                 language = self._language if access in FOR_PEOPLE else ENGLISH
-                request = Request(event, self._op, account, language)
+                ip = viewer_of(event, self._edge_keys)
+                request = Request(event, self._op, account, language, ip)
 
                 def answered(op: str) -> Said:
                     return _said(self._served(function, replace(request, op=op), ids), language)
