@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from .template import read
+
+TEMPLATE, SITE = read("template.yaml"), read("infra/site.yaml")
+MUST = {"MailDomain": "example.com"}
 CLOUD = {"AWS::AccountId": "123456789012", "AWS::Region": "us-east-1"}
 NO_VALUE = {"Ref": "AWS::NoValue"}
 
@@ -76,3 +80,26 @@ _FUNCTIONS: dict[str, Callable[[Given, Any], bool]] = {
     "Fn::Or": partial(_each, any),
     "Fn::Not": lambda given, one: not given.holds(one[0]),
 }
+
+
+def main(**given: str) -> Given:
+    """The template in a real account, unless it is said otherwise."""
+    return Given(TEMPLATE, MUST | CLOUD | given)
+
+
+def site(**given: str) -> Given:
+    """The site's stack, given what the one above gives it in these circumstances."""
+    above = main(**given)
+    asked = above.value(TEMPLATE["Resources"]["Site"]["Properties"]["Parameters"])
+    return Given(SITE, CLOUD | {name: str(each) for name, each in asked.items()})
+
+
+def distribution(**given: str) -> Any:
+    """The distribution's configuration in these circumstances."""
+    found = SITE["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+    return site(**given).value(found)
+
+
+def origin(name: str, **given: str) -> Any:
+    """One of its origins, `pages` or `api`."""
+    return next(each for each in distribution(**given)["Origins"] if each["Id"] == name)

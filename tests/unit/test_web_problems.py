@@ -103,7 +103,7 @@ def test_a_refused_card_says_why_in_the_customers_words() -> None:
 
 def test_every_code_has_its_heading_in_the_documentation() -> None:
     text = (Path(__file__).parents[2] / "docs" / "problems.md").read_text()
-    # Of what the firewall says too, tests/contract/test_template_edge.py.
+    # Of what the firewall says too, tests/contract/test_template_firewall.py.
     assert {k.code for k in KINDS.values()} <= set(re.findall(r"^## ([a-z_]+)$", text, re.M))
 
 
