@@ -1,4 +1,4 @@
-"""The emulator, mended in three places. Run by the emulator's own interpreter.
+"""The emulator, mended in four places. Run by the emulator's own interpreter.
 
 * It saves only on a clean stop, so a killed process would lose everything: here a timer and SIGUSR1
   save too.
@@ -6,6 +6,8 @@
   record for a long time: the position is emptied before each start.
 * Its update of a nested stack forgets the attributes of each resource that did not change, and then
   fails on the first `!GetAtt`: they are remembered.
+* Its renewed tokens forget the groups of their owner, whom no door of staff lets in then: they are
+  put back.
 
 It reaches into private names of MiniStack, so its version is pinned and `test_local_emulator.py`
 fails when one of them is gone.
@@ -60,14 +62,35 @@ def remember_attributes(provisioners: Any, stacks: Any) -> None:
     provisioners._update_resource = resource
 
 
+def tell_groups(cognito: Any) -> None:
+    """Has every token of a person name their groups, also one that a refresh token brought."""
+    make = cognito._fake_token
+
+    def token(
+        sub: str,
+        pool_id: str,
+        client_id: str,
+        kind: str = "access",
+        username: str = "",
+        **more: Any,
+    ) -> Any:
+        person = cognito._get_pool_unscoped(pool_id)["_users"].get(username, {})
+        more["groups"] = more.get("groups") or person.get("_groups", [])
+        return make(sub, pool_id, client_id, kind, username, **more)
+
+    cognito._fake_token = token
+
+
 def main() -> None:
     heal(Path(os.environ["STATE_DIR"]))
 
     from ministack import app
     from ministack.core.persistence import save_all
+    from ministack.services import cognito
     from ministack.services.cloudformation import _stacks, provisioners
 
     remember_attributes(provisioners, _stacks)
+    tell_groups(cognito)
     saving = threading.Lock()
 
     def save() -> None:

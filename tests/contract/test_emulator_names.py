@@ -10,10 +10,14 @@ NAMES = """
 import inspect
 from ministack import app
 from ministack.core.persistence import save_all
+from ministack.services import cognito
 from ministack.services.cloudformation import _stacks, provisioners
 assert callable(app._build_persistence_save_dict) and callable(save_all)
 assert "update" in provisioners._RESOURCE_HANDLERS["AWS::CloudFormation::Stack"]
 assert callable(provisioners._nested_stack_lookup_name)
+made = [*inspect.signature(cognito._fake_token).parameters]
+assert made[:5] == ["sub", "pool_id", "client_id", "token_type", "username"], made
+assert "groups" in made and callable(cognito._get_pool_unscoped)
 print(*inspect.signature(provisioners._update_resource).parameters)
 """
 
