@@ -28,9 +28,7 @@ def main() -> int:
     given = {each["ParameterKey"]: each["ParameterValue"] for each in stack["Parameters"]}
 
     fill_keys(session.client("secretsmanager"), outputs["KeysSecretId"])
-    config = configuration(
-        outputs["SiteAddress"], outputs["SignInUrl"], outputs["SiteClientId"], local=False
-    )
+    config = configuration(outputs["SiteAddress"], outputs, local=False)
     count = publish(session.client("s3"), outputs["SiteBucket"], render(), config)
     session.client("cloudfront").create_invalidation(
         DistributionId=outputs["SiteDistribution"],

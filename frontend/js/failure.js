@@ -15,14 +15,14 @@ const PLAIN = { 403: t("forbidden"), 404: t("not_found") };
  * Tells the reader about `error` and offers what can be done now.
  * `form`: where field errors belong. `retry`: does the same again. `outcome`: the element that a
  * refusal by a rule is shown in, for it is an answer and no error, `links` the addresses of its
- * steps by their codes. `scopes`: what sign-in asks for.
+ * steps by their codes.
  * An error that is none of the service's is thrown again.
  * @param {any} error
  * @param {{ form?: HTMLFormElement, retry?: () => unknown, outcome?: HTMLElement,
- *   links?: Record<string, string>, scopes?: string }} [offered]
+ *   links?: Record<string, string> }} [offered]
  */
-export function explain(error, { form, retry, outcome, links, scopes } = {}) {
-  if (error instanceof SignInNeeded) return needSignIn(scopes);
+export function explain(error, { form, retry, outcome, links } = {}) {
+  if (error instanceof SignInNeeded) return needSignIn();
   if (error instanceof LostConnection) return lost(retry);
   if (!(error instanceof Problem)) throw error;
   if (error.decision && outcome) return showDecision(error.decision, outcome, links);
@@ -30,12 +30,12 @@ export function explain(error, { form, retry, outcome, links, scopes } = {}) {
   return plain(error, retry);
 }
 
-function needSignIn(scopes) {
+function needSignIn() {
   showProblem({
     calm: true,
     heading: t("sign_in_heading"),
     items: [{ text: t("sign_in_text") }],
-    action: { text: t("sign_in"), run: () => withSignIn(({ signIn }) => signIn(scopes)) },
+    action: { text: t("sign_in"), run: () => withSignIn(({ signIn }) => signIn()) },
   });
 }
 

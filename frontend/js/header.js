@@ -10,8 +10,7 @@ component("account", (root) => {
   part(root, "sign-out").hidden = !held;
   part(root, "mine").hidden = !held;
   part(root, "email").textContent = held?.email ?? "";
-  const kind = root.dataset.account;
-  const enter = () => withSignIn(({ signIn }) => signIn(kind));
+  const enter = () => withSignIn(({ signIn }) => signIn());
   part(root, "sign-in").addEventListener("click", enter);
   part(root, "sign-out").addEventListener("click", () => withSignIn(({ signOut }) => signOut()));
   root.hidden = false;

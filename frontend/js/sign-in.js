@@ -2,29 +2,29 @@
 
 import { config } from "./api.js";
 import { leave } from "./leave.js";
-import { askForTokens, keepSession } from "./session.js";
-import { put, take, wipe } from "./store.js";
+import { ROLE, askForTokens, forget, keepSession } from "./session.js";
+import { put, take } from "./store.js";
 
 /** The sign-in came back refused, or with a state that this tab never asked for. */
 export class SignInFailed extends Error {}
 
-/** Leaves for the sign-in page and comes back to `back`. `kind` is `scopes` or `desk_scopes`. */
-export async function signIn(kind = "scopes", back = location.pathname + location.search + location.hash) {
-  const { sign_in } = await config();
+/** Leaves for the sign-in page of this page's role and comes back to `back`. */
+export async function signIn(back = location.pathname + location.search + location.hash) {
+  const { sign_in, redirect_uri } = await config();
+  const { service, client_id, scopes } = sign_in[ROLE];
   const state = randomText();
   const verifier = randomText();
-  const scopes = sign_in[kind];
-  put(`sign-in.${state}`, { verifier, back, scopes });
+  put(`sign-in.${state}`, { verifier, back, role: ROLE });
   const query = new URLSearchParams({
     response_type: "code",
-    client_id: sign_in.client_id,
-    redirect_uri: sign_in.redirect_uri,
+    client_id,
+    redirect_uri,
     scope: scopes.join(" "),
     state,
     code_challenge: await challenge(verifier),
     code_challenge_method: "S256",
   });
-  return leave(`${sign_in.authorize}?${query}`);
+  return leave(`${service}/oauth2/authorize?${query}`);
 }
 
 /**
@@ -34,25 +34,25 @@ export async function signIn(kind = "scopes", back = location.pathname + locatio
 export async function finishSignIn(query) {
   const asked = take(`sign-in.${query.get("state")}`);
   if (!asked || !query.get("code")) throw new SignInFailed(query.get("error") ?? "state");
-  const { sign_in } = await config();
-  const tokens = await askForTokens({
+  const { sign_in, redirect_uri } = await config();
+  const grant = {
     grant_type: "authorization_code",
     code: query.get("code"),
-    redirect_uri: sign_in.redirect_uri,
+    redirect_uri,
     code_verifier: asked.verifier,
-  });
+  };
+  const tokens = await askForTokens(grant, asked.role);
   if (!tokens) throw new SignInFailed("code");
-  keepSession(tokens, asked.scopes);
+  keepSession(tokens, sign_in[asked.role].scopes, asked.role);
   return asked.back;
 }
 
-/** Forgets everything of this tab, drafts too, and leaves by the provider's sign-out. */
+/** Ends the session of this page's role and what was typed, and leaves by its pool's sign-out. */
 export async function signOut() {
-  const { sign_in } = await config();
-  wipe();
-  const { client_id, logout_uri } = sign_in;
-  const query = new URLSearchParams({ client_id, logout_uri });
-  return leave(`${sign_in.logout}?${query}`);
+  const { sign_in, logout_uri } = await config();
+  const { service, client_id } = sign_in[ROLE];
+  forget();
+  return leave(`${service}/logout?${new URLSearchParams({ client_id, logout_uri })}`);
 }
 
 function randomText() {

@@ -20,9 +20,9 @@ export function take(name) {
   return value;
 }
 
-/** Forgets everything of this site. */
-export function wipe() {
+/** Forgets everything of this site but what is under `kept`. */
+export function wipe(kept) {
   for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+    if (key.startsWith(PREFIX) && key !== PREFIX + kept) sessionStorage.removeItem(key);
   }
 }

@@ -62,7 +62,7 @@ def machine_token(world: World, client_output: str, scope: str) -> str:
     """An access token of the machine client that the stack's output names."""
     stack = outputs(world)
     client = stack[client_output]
-    secret = machine_secret(world.client("cognito-idp"), stack["UserPoolId"], client)
+    secret = machine_secret(world.client("cognito-idp"), stack, client)
     basic = base64.b64encode(f"{client}:{secret}".encode()).decode()
     form = urllib.parse.urlencode({"grant_type": "client_credentials", "scope": scope})
     answer = call(f"{world.emulator_url}/oauth2/token", form, {"authorization": f"Basic {basic}"})

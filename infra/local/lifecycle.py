@@ -100,7 +100,7 @@ def start(world: World, children: Children, built: Future[str], rendered: Future
         config = site.local_configuration(world, stack)
         site.publish(world.client("s3"), stack["SiteBucket"], rendered.result(), config)
     with step("People and devices to try"):
-        make_people(world.client("cognito-idp"), stack["UserPoolId"])
+        make_people(world.client("cognito-idp"), stack)
         _load_demo(world)
     # What was just made is saved at once, so that it outlives even kill -9.
     children.tell("emulator", signal.SIGUSR1)

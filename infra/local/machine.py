@@ -25,7 +25,7 @@ def main() -> int:
         return 1
     stack = outputs(world)
     client = stack[CLIENTS[arguments.machine]]
-    secret = machine_secret(world.client("cognito-idp"), stack["UserPoolId"], client)
+    secret = machine_secret(world.client("cognito-idp"), stack, client)
     print(f"export CARE_API={world.site_url}/api")
     print(f"export CARE_TOKEN_URL={world.emulator_url}/oauth2/token")
     print(f"export CARE_CLIENT_ID={client} CARE_CLIENT_SECRET={secret}")

@@ -14,6 +14,11 @@ class Person:
     is_the: str
     group: str | None = None
 
+    @property
+    def pool(self) -> str:
+        """The stack's output that names their user pool: whoever is in a group is of the staff."""
+        return "StaffPoolId" if self.group else "UserPoolId"
+
 
 PEOPLE = (
     Person("ana@example.com", "customer"),
@@ -24,14 +29,17 @@ PEOPLE = (
 )
 
 
-def make_people(cognito: Any, pool: str) -> None:
+def make_people(cognito: Any, stack: dict[str, str]) -> None:
     for person in PEOPLE:
-        make_person(cognito, pool, person)
+        make_person(cognito, stack, person)
 
 
-def make_person(cognito: Any, pool: str, person: Person) -> str:
-    """Makes one person with the demo password, or finds them; returns the account id (`sub`)."""
-    who = {"UserPoolId": pool, "Username": person.email}
+def make_person(cognito: Any, stack: dict[str, str], person: Person) -> str:
+    """Makes one person with the demo password, or finds them; returns the account id (`sub`).
+
+    `stack`: its outputs by name.
+    """
+    who = {"UserPoolId": stack[person.pool], "Username": person.email}
     try:
         found = cognito.admin_get_user(**who)["UserAttributes"]
     except cognito.exceptions.UserNotFoundException:
@@ -39,7 +47,13 @@ def make_person(cognito: Any, pool: str, person: Person) -> str:
             {"Name": "email", "Value": person.email},
             {"Name": "email_verified", "Value": "true"},
         ]
-        user = cognito.admin_create_user(**who, UserAttributes=attributes, MessageAction="SUPPRESS")
+        user = cognito.admin_create_user(
+            **who,
+            UserAttributes=attributes,
+            # The emulator's own ones have twelve characters, too few for the staff's pool.
+            TemporaryPassword=PASSWORD,
+            MessageAction="SUPPRESS",
+        )
         found = user["User"]["Attributes"]
         cognito.admin_set_user_password(**who, Password=PASSWORD, Permanent=True)
         if person.group:
@@ -47,7 +61,7 @@ def make_person(cognito: Any, pool: str, person: Person) -> str:
     return next(str(each["Value"]) for each in found if each["Name"] == "sub")
 
 
-def machine_secret(cognito: Any, pool: str, client_id: str) -> str:
-    """The secret of a machine client."""
-    client = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client_id)
+def machine_secret(cognito: Any, stack: dict[str, str], client_id: str) -> str:
+    """The secret of a machine client; the machines are in the pool of the staff."""
+    client = cognito.describe_user_pool_client(UserPoolId=stack["StaffPoolId"], ClientId=client_id)
     return str(client["UserPoolClient"]["ClientSecret"])

@@ -15,11 +15,12 @@ FUNCTION = re.compile(r"\$\{(\w+)\.Arn\}/invocations")
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One method on one path; `scopes` is None where anyone may call."""
+    """One method on one path; without an authorizer anyone may call."""
 
     key: str
     function: str
-    scopes: list[str] | None
+    authorizer: str | None
+    scopes: list[str]
 
 
 def routes_of(body: dict[str, Any]) -> list[Route]:
@@ -31,14 +32,14 @@ def routes_of(body: dict[str, Any]) -> list[Route]:
             logical_id = FUNCTION.search(uri)
             if logical_id is None:
                 raise ValueError(f"no function in the integration of {method} {path}: {uri}")
-            needs = operation["security"][0]
-            scopes = None if "NONE" in needs else next(iter(needs.values()))
-            found.append(Route(f"{method.upper()} {path}", logical_id[1], scopes))
+            ((name, scopes),) = operation["security"][0].items()
+            authorizer = None if name == "NONE" else name
+            found.append(Route(f"{method.upper()} {path}", logical_id[1], authorizer, scopes))
     return sorted(found, key=lambda route: route.key)
 
 
 def make_routes(world: World) -> None:
-    """Replaces authorizer, integrations and routes of the deployed API."""
+    """Replaces authorizers, integrations and routes of the deployed API."""
     stack = _Stack(world)
     api = world.client("apigatewayv2")
     here = {"ApiId": stack.physical("Api")}
@@ -47,7 +48,10 @@ def make_routes(world: World) -> None:
             getattr(api, f"delete_{kind.lower()}")(**here, **{f"{kind}Id": item[f"{kind}Id"]})
 
     body = stack.template["Resources"]["Api"]["Properties"]["Body"]
-    authorizer = api.create_authorizer(**here, **_authorizer(body, stack))["AuthorizerId"]
+    authorizers = {
+        name: api.create_authorizer(**here, **_authorizer(name, scheme, stack))["AuthorizerId"]
+        for name, scheme in body["components"]["securitySchemes"].items()
+    }
     for route in routes_of(body):
         integration = api.create_integration(
             **here,
@@ -57,18 +61,17 @@ def make_routes(world: World) -> None:
         )["IntegrationId"]
         who = (
             {"AuthorizationType": "NONE"}
-            if route.scopes is None
+            if route.authorizer is None
             else {
                 "AuthorizationType": "JWT",
-                "AuthorizerId": authorizer,
+                "AuthorizerId": authorizers[route.authorizer],
                 "AuthorizationScopes": route.scopes,
             }
         )
         api.create_route(**here, RouteKey=route.key, Target=f"integrations/{integration}", **who)
 
 
-def _authorizer(body: dict[str, Any], stack: "_Stack") -> dict[str, Any]:
-    ((name, scheme),) = body["components"]["securitySchemes"].items()
+def _authorizer(name: str, scheme: dict[str, Any], stack: "_Stack") -> dict[str, Any]:
     declared = scheme["x-amazon-apigateway-authorizer"]
     jwt = declared["jwtConfiguration"]
     return {
@@ -104,7 +107,7 @@ class _Stack:
         return str(self._functions.get_function(FunctionName=name)["Configuration"]["FunctionArn"])
 
     def value(self, declared: Any) -> str:
-        """A literal, or the output of a nested stack; the API's authorizer uses nothing else."""
+        """A literal, or the output of a nested stack; the API's authorizers use nothing else."""
         if isinstance(declared, str):
             return declared
         logical_id, attribute = declared["Fn::GetAtt"]

@@ -33,27 +33,27 @@ def render(out: Path = PAGES) -> Path:
 
 
 def configuration(
-    site_url: str, sign_in_url: str, client_id: str, *, local: bool, clock_ahead: int = 0
+    site_url: str, stack: dict[str, str], *, local: bool, clock_ahead: int = 0
 ) -> dict[str, Any]:
     """What the pages read from /config.json: no secret, the same for every visitor.
 
-    `clock_ahead` is by how many seconds the local cloud's clock is ahead of the reader's.
+    `stack`: its outputs by name. `clock_ahead` is by how many seconds the local cloud's clock is
+    ahead of the reader's.
     """
+    customers = {"service": stack["SignInUrl"], "client_id": stack["SiteClientId"]}
+    staff = {"service": stack["StaffSignInUrl"], "client_id": stack["StaffClientId"]}
     return {
         "api": "/api",
         "local": local,
         "clock_ahead_seconds": clock_ahead,
+        # Each page names one of these three.
         "sign_in": {
-            "authorize": f"{sign_in_url}/oauth2/authorize",
-            "token": f"{sign_in_url}/oauth2/token",
-            "logout": f"{sign_in_url}/logout",
-            "client_id": client_id,
-            "scopes": ["openid", "email", "care/customer"],
-            "desk_scopes": ["openid", "email", "care/desk"],
-            "store_scopes": ["openid", "email", "care/store"],
-            "redirect_uri": f"{site_url}/signed-in.html",
-            "logout_uri": f"{site_url}/index.html",
+            "customer": customers | {"scopes": ["openid", "email", "care/customer"]},
+            "desk": staff | {"scopes": ["openid", "email", "care/desk"]},
+            "store": staff | {"scopes": ["openid", "email", "care/store"]},
         },
+        "redirect_uri": f"{site_url}/signed-in.html",
+        "logout_uri": f"{site_url}/index.html",
     }
 
 
@@ -76,13 +76,9 @@ def put_configuration(s3: Any, bucket: str, config: dict[str, Any]) -> None:
 
 def local_configuration(world: World, stack: dict[str, str]) -> dict[str, Any]:
     """The configuration of the local site, at its clock's present."""
-    return configuration(
-        world.site_url,
-        world.site_url,
-        stack["SiteClientId"],
-        local=True,
-        clock_ahead=offset_of(world),
-    )
+    # The front passes the sign-in on; the emulator tells the two pools apart by the client.
+    here = {"SignInUrl": world.site_url, "StaffSignInUrl": world.site_url}
+    return configuration(world.site_url, stack | here, local=True, clock_ahead=offset_of(world))
 
 
 def put(s3: Any, bucket: str, key: str, body: bytes) -> None:

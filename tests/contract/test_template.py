@@ -248,7 +248,8 @@ def test_the_site_may_talk_to_itself_to_the_sign_in_and_to_the_bucket_of_videos_
     assert (which, locally) == ("IsLocal", " http://127.0.0.1:${LocalPort}")
     bucket = "https://${Uploads}.s3"
     assert deployed.split() == [
-        *("${SignInUrl}", f"{bucket}.${{AWS::Region}}.${{Suffix}}", f"{bucket}.${{Suffix}}")
+        *("${SignInUrl}", "${StaffSignInUrl}"),
+        *(f"{bucket}.${{AWS::Region}}.${{Suffix}}", f"{bucket}.${{Suffix}}"),
     ]
     assert names == {"Suffix": {"Ref": "AWS::URLSuffix"}}
     assert "frame-ancestors 'none'" in end

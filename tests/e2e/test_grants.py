@@ -69,10 +69,10 @@ def test_a_video_is_sent_watched_and_opens_the_way_for_72_hours_and_one_plan(
     assert sent(applied["upload"], VIDEO, "video/mp4") in (200, 201, 204)
     assert ana.post(f"/verifications/{drone}/uploaded")["grant"]["state"] == "in_review"
     assert desk.work(grant_id)
-    assert ana.get(f"/grants/{grant_id}/video", 403)
+    assert ana.get(f"/grants/{grant_id}/video", 401)
     assert fetched(desk.get(f"/grants/{grant_id}/video")["url"]) == ("video/mp4", VIDEO)
     yes = {"approve": True, "reason": "The drone flies"}
-    assert ana.post(f"/grants/{grant_id}/decide", yes, 403)
+    assert ana.post(f"/grants/{grant_id}/decide", yes, 401)
     desk.post(f"/grants/{grant_id}/decide", yes)
     until(
         lambda: ana.get(f"/verifications/{drone}")["grant"]["status"] == "open",
@@ -155,6 +155,6 @@ def test_photo_of_what_came_in_a_parcel_is_sent_in_and_seen_by_the_desk_alone(
     assert error["pointer"] == "/finding/photo"
     assert sent(taken["form"], PICTURE, "image/png") in (200, 201, 204)
     assert desk.post("/returns", unit)["result"] == "incomplete"
-    assert ana.get(f"/claims/{claim_id}/photos", 403)
+    assert ana.get(f"/claims/{claim_id}/photos", 401)
     [shown] = desk.get(f"/claims/{claim_id}/photos")["photos"]
     assert fetched(shown["url"]) == ("image/png", PICTURE)

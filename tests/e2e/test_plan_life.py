@@ -97,7 +97,7 @@ def test_the_operator_voids_a_plan_by_name_and_the_owner_reads_why(
 ) -> None:
     """TRM-8."""
     plan_id = ana.buy(stack.new_device())["plan_id"]
-    assert ana.post(f"/plans/{plan_id}/void", {"reason": "x"}, 403)
+    assert ana.post(f"/plans/{plan_id}/void", {"reason": "x"}, 401)
     operator = Visitor(stack, stack.operator())
     operator.post(f"/plans/{plan_id}/void", {"reason": "Wrong record"})
     assert ana.plan(plan_id)["state"] == "void"

@@ -180,7 +180,7 @@ def test_a_default_without_a_named_approval_is_not_to_be_had(
     desk.ship(claim_id)
     nameless = {"decision": "other_default", "reason": "Modified"}
     assert desk.post(f"/claims/{claim_id}/decide", nameless, 422)
-    assert ana.post(f"/claims/{claim_id}/decide", nameless | {"approved_by": "Ana"}, 403)
+    assert ana.post(f"/claims/{claim_id}/decide", nameless | {"approved_by": "Ana"}, 401)
     desk.decide(claim_id, "other_default")
     stack.travel(hours=1)
     assert captured(stack, claim_id) == 99900

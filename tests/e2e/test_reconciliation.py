@@ -29,4 +29,4 @@ def test_the_nights_report_is_stored_and_the_operator_reads_it(stack: Stack) -> 
 
 
 def test_a_customer_may_not_reconcile(stack: Stack) -> None:
-    assert stack.call("POST", "/reconcile", {}, stack.token("ana@example.com")).status == 403
+    assert stack.call("POST", "/reconcile", {}, stack.token("ana@example.com")).status == 401

@@ -1,4 +1,4 @@
-"""A sign-in server of three people, with the parts of it that the site's script relies on."""
+"""A sign-in server of two user pools, with the parts of it that the site's script relies on."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ import json
 
 from aiohttp import web
 
-from infra.local.site import FRESH
+from infra.local.site import FRESH, configuration
 from tests.support.fake_files import unless_known
 from tests.support.fake_problems import problem
 
+# The people of each pool, by its client; no client signs in those of the other.
+PEOPLE = {"site": ("customer",), "staff": ("desk", "store")}
+
 
 class FakeSignIn:
-    """Codes bound to a PKCE challenge, access tokens, a refresh token that can be refused."""
+    """Codes bound to client and challenge, access tokens, a refresh token that can be refused."""
 
     def __init__(self) -> None:
-        self.codes: dict[str, tuple[str, str]] = {}
+        self.codes: dict[str, tuple[str, str, str]] = {}
         self.tokens: dict[str, str] = {}
+        self.signed_out: list[str] = []
         self.refresh_honoured = True
         self.clock_ahead_seconds = 0
 
@@ -33,31 +37,22 @@ class FakeSignIn:
 
     async def config(self, request: web.Request) -> web.Response:
         site = f"{request.scheme}://{request.host}"
-        customer = ["openid", "email", "care/customer"]
-        sign_in = {
-            "authorize": f"{site}/oauth2/authorize",
-            "token": f"{site}/oauth2/token",
-            "logout": f"{site}/logout",
-            "client_id": "site",
-            "scopes": customer,
-            "desk_scopes": ["openid", "email", "care/desk"],
-            "store_scopes": ["openid", "email", "care/store"],
-            "redirect_uri": f"{site}/signed-in.html",
-            "logout_uri": f"{site}/index.html",
-        }
+        pools = {"SignInUrl": site, "SiteClientId": "site"}
+        pools |= {"StaffSignInUrl": site, "StaffClientId": "staff"}
         ahead = self.clock_ahead_seconds
-        settings = {"sign_in": sign_in, "api": "/api", "local": True, "clock_ahead_seconds": ahead}
+        settings = configuration(site, pools, local=True, clock_ahead=ahead)
         answer = unless_known(json.dumps(settings).encode(), request)
         answer.headers.update({"Content-Type": "application/json", "Cache-Control": FRESH})
         return answer
 
     async def authorize(self, request: web.Request) -> web.Response:
-        """Three people to sign in as; the code remembers who, and the challenge."""
+        """The pool's people to sign in as; the code remembers who, the client and the challenge."""
         query = request.query
+        client = query["client_id"]
         links = []
-        for person in ("customer", "desk", "store"):
+        for person in PEOPLE[client]:
             code = f"code-{len(self.codes)}-{person}"
-            self.codes[code] = (person, query["code_challenge"])
+            self.codes[code] = (person, client, query["code_challenge"])
             back = f"{query['redirect_uri']}?code={code}&state={query['state']}"
             links.append(f'<p><a id="{person}" href="{back}">{person}</a></p>')
         return web.Response(text=f"<h1>Sign in as</h1>{''.join(links)}", content_type="text/html")
@@ -65,13 +60,15 @@ class FakeSignIn:
     async def token(self, request: web.Request) -> web.Response:
         """Tokens for a code whose verifier fits, or for a refresh token that is honoured."""
         form = await request.post()
+        asking = str(form["client_id"])
         if form["grant_type"] == "refresh_token":
             person = str(form["refresh_token"]).removeprefix("refresh-")
-            return self._tokens(person) if self.refresh_honoured else no_grant()
-        person, challenge = self.codes.pop(str(form["code"]), ("", ""))
+            honoured = self.refresh_honoured and person in PEOPLE[asking]
+            return self._tokens(person) if honoured else no_grant()
+        person, client, challenge = self.codes.pop(str(form["code"]), ("", "", ""))
         digest = hashlib.sha256(str(form["code_verifier"]).encode()).digest()
         fits = base64.urlsafe_b64encode(digest).rstrip(b"=").decode() == challenge
-        return self._tokens(person) if fits else no_grant()
+        return self._tokens(person) if fits and client == asking else no_grant()
 
     def _tokens(self, person: str) -> web.Response:
         access = f"access-{len(self.tokens)}-{person}"
@@ -88,23 +85,30 @@ class FakeSignIn:
         )
 
     async def log_out(self, request: web.Request) -> web.Response:
+        """Ends what that client's pool knows of the browser."""
+        self.signed_out.append(request.query["client_id"])
         raise web.HTTPFound(request.query["logout_uri"])
 
     def person(self, request: web.Request) -> str:
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if token not in self.tokens:
-            raise problem(401, "unauthorized", "Sign in.")
-        return self.tokens[token]
+        """The customer who asks. Raises 401 as a customer's door does, also for a staff's token."""
+        return self._of("site", request)
 
     def desk(self, request: web.Request) -> None:
         """Raises 401 and 403 as the desk's doors do."""
-        if self.person(request) != "desk":
+        if self._of("staff", request) != "desk":
             raise problem(403, "forbidden", "This door is for the desk.")
 
     def store(self, request: web.Request) -> None:
         """Raises 401 and 403 as a store's doors do."""
-        if self.person(request) != "store":
+        if self._of("staff", request) != "store":
             raise problem(403, "forbidden", "This door is for stores.")
+
+    def _of(self, client: str, request: web.Request) -> str:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        person = self.tokens.get(token)
+        if person not in PEOPLE[client]:
+            raise problem(401, "unauthorized", "Sign in.")
+        return person
 
 
 def no_grant() -> web.Response:

@@ -41,8 +41,9 @@ class Visit:
         """Signs in on the page of the plans, or of the desk, and comes back to it; who is signed in
         already just goes there."""
         desk = person == "desk"
+        kept = "aftercare.session.staff" if desk else "aftercare.session"
         self.open("desk.html" if desk else "plans.html")
-        if not self.page.evaluate("sessionStorage.getItem('aftercare.session')"):
+        if not self.page.evaluate(f"sessionStorage.getItem('{kept}')"):
             self.page.get_by_test_id("desk-enter" if desk else "problem-action").click()
             self.page.locator(f"#{person}").click()
         ready = "#scan" if desk else "[data-testid=plan]"

@@ -6,36 +6,35 @@ developer's own: other ports, another folder, the same built package.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import http.client
 import json
 import os
-import re
 import secrets
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 
 from infra.local.demo import machine_token, maker_token
 from infra.local.logs import entries
-from infra.local.people import PASSWORD, Person, make_person
+from infra.local.people import Person, make_person
 from infra.local.world import ROOT, World
 from tests.support.double import Double, free_port, until
+from tests.support.hosted_sign_in import HostedSignIn
 
 START_SECONDS = 240.0  # the first start may have to build the package on a busy machine
 STOP_SECONDS = 30.0
+LONGEST_TEST_SECONDS = 300.0
 CUSTOMER = ("openid", "email", "care/customer")
 DESK = ("openid", "email", "care/desk")
 STORE = ("openid", "email", "care/store")
@@ -55,13 +54,21 @@ class Answer:
         return json.loads(self.body)
 
 
+@dataclass(frozen=True)
+class Token:
+    """An access token, and when it ends by the clock of `time.time`."""
+
+    text: str
+    ends: float
+
+
 @dataclass
 class Stack:
     """A running local stack, spoken to from outside: HTTP, mailbox, clock, AWS clients."""
 
     world: World
     outputs: dict[str, str]
-    _tokens: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    _tokens: dict[tuple[str, tuple[str, ...]], Token] = field(default_factory=dict)
 
     @property
     def site(self) -> str:
@@ -102,11 +109,12 @@ class Stack:
         return self.http(method, f"/api{path}", raw, headers)
 
     def token(self, email: str, scopes: Sequence[str] = CUSTOMER) -> str:
-        """An access token, by signing in on the hosted page; kept for the session."""
-        kept = email, tuple(scopes)
-        if kept not in self._tokens:
-            self._tokens[kept] = self._sign_in(email, scopes)
-        return self._tokens[kept]
+        """An access token, by signing in on the hosted page; kept while it is good for a test."""
+        who = email, tuple(scopes)
+        kept = self._tokens.get(who)
+        if not kept or kept.ends < time.time() + LONGEST_TEST_SECONDS:
+            kept = self._tokens[who] = self._sign_in(email, scopes)
+        return kept.text
 
     def desk(self) -> str:
         """A token of the demo desk."""
@@ -127,14 +135,12 @@ class Stack:
     def new_customer(self) -> str:
         """The address of a customer nobody else has; signs in with the demo password."""
         email = f"c{secrets.token_hex(6)}@example.com"
-        pool = self.outputs["UserPoolId"]
-        make_person(self.client("cognito-idp"), pool, Person(email, "customer"))
+        self.account_of(email)
         return email
 
     def account_of(self, email: str) -> str:
-        """The account id that the sign-in service gave to an address."""
-        pool = self.outputs["UserPoolId"]
-        return make_person(self.client("cognito-idp"), pool, Person(email, "customer"))
+        """The account id that the customers' sign-in gave to an address."""
+        return make_person(self.client("cognito-idp"), self.outputs, Person(email, "customer"))
 
     def new_device(self, model: str = "mavic-3", region: str | None = "US", **reported: str) -> str:
         """The serial of a new device in the registry; `reported`: sold_at, activated_at …"""
@@ -174,33 +180,14 @@ class Stack:
         )
         assert done.returncode == 0, done.stdout + done.stderr
 
-    def _sign_in(self, email: str, scopes: Sequence[str]) -> str:
-        verifier = secrets.token_urlsafe(48)
-        digest = hashlib.sha256(verifier.encode()).digest()
-        asked = {
-            "response_type": "code",
-            "client_id": self.outputs["SiteClientId"],
-            "redirect_uri": f"{self.site}/signed-in.html",
-            "scope": " ".join(scopes),
-            "state": secrets.token_urlsafe(16),
-            "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
-            "code_challenge_method": "S256",
-        }
-        page = self.http("GET", f"/oauth2/authorize?{urlencode(asked)}").body.decode()
-        hidden = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', page)
-        form = {name: unescape(value) for name, value in hidden}
-        back = self._post_form("/login", form | {"username": email, "password": PASSWORD})
-        assert back.status == 302, back.body
-        code = parse_qs(urlsplit(back.headers["location"]).query)["code"][0]
-        wanted = {"grant_type": "authorization_code", "code": code, "code_verifier": verifier}
-        same = {name: asked[name] for name in ("client_id", "redirect_uri")}
-        answer = self._post_form("/oauth2/token", wanted | same)
-        assert answer.status == 200, answer.body
-        return str(answer.json["access_token"])
+    def hosted(self, scopes: Sequence[str], client: str = "") -> HostedSignIn:
+        """A sign-in at the customers' pool, or for scopes of staff at theirs, or by `client`."""
+        own = "SiteClientId" if CUSTOMER[-1] in scopes else "StaffClientId"
+        return HostedSignIn(self.http, self.site, client or self.outputs[own], scopes)
 
-    def _post_form(self, path: str, form: dict[str, str]) -> Answer:
-        kind = {"content-type": "application/x-www-form-urlencoded"}
-        return self.http("POST", path, urlencode(form).encode(), kind)
+    def _sign_in(self, email: str, scopes: Sequence[str]) -> Token:
+        tokens = self.hosted(scopes).tokens(email)
+        return Token(tokens["access_token"], time.time() + tokens["expires_in"])
 
 
 def flags_of(world: World) -> list[str]:

@@ -81,7 +81,7 @@ def _closed(visit: Visit) -> None:
 def _refused(visit: Visit) -> None:
     visit.open("desk.html")
     visit.page.get_by_test_id("desk-enter").click()
-    visit.page.click("#customer")
+    visit.page.click("#store")
     visit.sees("desk-refused")
 
 

@@ -112,7 +112,7 @@ def _closed(visit: Visit) -> None:
 
 
 def _refused(visit: Visit) -> None:
-    enter_store(visit, "customer")
+    enter_store(visit, "desk")
     visit.sees("store-refused")
 
 

@@ -27,16 +27,16 @@ def an_operation(function: str, security: dict[str, list[str]]) -> dict[str, Any
     return {"x-amazon-apigateway-integration": integration, "security": [security]}
 
 
-def test_routes_keep_function_and_scopes_of_the_openapi_body() -> None:
+def test_routes_keep_function_authorizer_and_scopes_of_the_openapi_body() -> None:
     body = {
         "paths": {
-            "/api/work": {"get": an_operation("ListWork", {"SignedIn": ["care/desk"]})},
+            "/api/work": {"get": an_operation("ListWork", {"Staff": ["care/desk"]})},
             "/api/status": {"get": an_operation("LookUpStatus", {"NONE": []})},
         }
     }
     assert routes_of(body) == [
-        Route("GET /api/status", "LookUpStatus", None),
-        Route("GET /api/work", "ListWork", ["care/desk"]),
+        Route("GET /api/status", "LookUpStatus", None, []),
+        Route("GET /api/work", "ListWork", "Staff", ["care/desk"]),
     ]
 
 
@@ -151,10 +151,18 @@ def test_each_demo_model_of_the_us_has_a_spare_unit() -> None:
 
 
 def test_the_sites_configuration_is_what_the_pages_read() -> None:
-    config = site.configuration("http://localhost:8080", "http://sign-in", "abc", local=True)
-    assert config["sign_in"]["redirect_uri"] == "http://localhost:8080/signed-in.html"
-    assert config["sign_in"]["authorize"] == "http://sign-in/oauth2/authorize"
-    assert config["sign_in"]["scopes"] == ["openid", "email", "care/customer"]
+    stack = {"SignInUrl": "https://sign-in", "SiteClientId": "abc"}
+    stack |= {"StaffSignInUrl": "https://staff", "StaffClientId": "def"}
+    config = site.configuration("http://localhost:8080", stack, local=True)
+    customers = {"service": "https://sign-in", "client_id": "abc"}
+    staff = {"service": "https://staff", "client_id": "def"}
+    assert config["sign_in"] == {
+        "customer": customers | {"scopes": ["openid", "email", "care/customer"]},
+        "desk": staff | {"scopes": ["openid", "email", "care/desk"]},
+        "store": staff | {"scopes": ["openid", "email", "care/store"]},
+    }
+    assert config["redirect_uri"] == "http://localhost:8080/signed-in.html"
+    assert config["logout_uri"] == "http://localhost:8080/index.html"
     assert (config["api"], config["local"]) == ("/api", True)
 
 
@@ -201,3 +209,25 @@ def test_an_unchanged_resource_of_a_nested_stack_keeps_its_attributes() -> None:
     emulator.remember_attributes(provisioners, stacks)
     provisioners._RESOURCE_HANDLERS["AWS::CloudFormation::Stack"]["update"]("arn:nested")
     assert seen == [{"Arn": "arn:b-1"}, {}]
+
+
+def test_a_renewed_token_names_the_groups_of_its_owner() -> None:
+    made: list[tuple[Any, ...]] = []
+
+    def fake_token(*given: Any, groups: list[str]) -> str:
+        made.append((*given, groups))
+        return "a token"
+
+    people = {"sub-1": {"_groups": ["desk"]}, "sub-2": {}}
+    cognito = SimpleNamespace(
+        _fake_token=fake_token, _get_pool_unscoped=lambda pool: {"_users": people}
+    )
+    emulator.tell_groups(cognito)
+    assert cognito._fake_token("sub-1", "pool", "staff", "access", username="sub-1") == "a token"
+    cognito._fake_token("sub-2", "pool", "staff", "id", username="sub-2")
+    cognito._fake_token("machine", "pool", "machine", "access")
+    assert made == [
+        ("sub-1", "pool", "staff", "access", "sub-1", ["desk"]),
+        ("sub-2", "pool", "staff", "id", "sub-2", []),
+        ("machine", "pool", "machine", "access", "", []),
+    ]

@@ -5,4 +5,4 @@ import { doorOf } from "../staff/door.js";
 /** The region whose work this desk does. */
 export const REGION = "US";
 
-export const { enter: enterDesk, report } = doorOf("care/desk", "desk_scopes");
+export const { enter: enterDesk, report } = doorOf("care/desk");

@@ -18,6 +18,7 @@ component("signed-in", async (root) => {
   } catch (error) {
     // A code is good for one try only, so a lost connection too means to begin anew.
     if (!(error instanceof SignInFailed || error instanceof LostConnection)) throw error;
+    if (back) part(root, "again").href = back;
     part(root, "waiting").hidden = true;
     part(root, "failed").hidden = false;
     focusHeading(part(root, "failed"));

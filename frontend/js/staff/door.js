@@ -8,12 +8,10 @@ import { session } from "../session.js";
 const VIEWS = ["closed", "no-entry", "room"];
 
 /**
- * The door of one role's pages. `scope` is what a token has to have, `scopes` the name in the
- * configuration of what sign-in asks for.
+ * The door of one role's pages; `scope` is what a token has to have.
  * @param {string} scope
- * @param {string} scopes
  */
-export function doorOf(scope, scopes) {
+export function doorOf(scope) {
   /**
    * Opens the room of `root` once `load()` has answered, and then calls `ready`. Nobody signed in
    * and a person of another role are two plain answers, not errors.
@@ -22,7 +20,7 @@ export function doorOf(scope, scopes) {
    * @param {() => unknown} [ready]
    */
   function enter(root, load, ready = () => {}) {
-    part(root, "enter").addEventListener("click", () => withSignIn(({ signIn }) => signIn(scopes)));
+    part(root, "enter").addEventListener("click", () => withSignIn(({ signIn }) => signIn()));
     part(root, "other-account").addEventListener("click", () =>
       withSignIn(({ signOut }) => signOut()),
     );
@@ -44,7 +42,7 @@ export function doorOf(scope, scopes) {
   function report(root, error, options = {}) {
     if (error instanceof SignInNeeded) return open(root, "closed");
     if (error instanceof Problem && error.status === 403) return open(root, "no-entry");
-    return explain(error, { scopes, ...options });
+    return explain(error, options);
   }
 
   return { enter, report };

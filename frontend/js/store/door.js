@@ -2,4 +2,4 @@
 
 import { doorOf } from "../staff/door.js";
 
-export const { enter: enterStore, report } = doorOf("care/store", "store_scopes");
+export const { enter: enterStore, report } = doorOf("care/store");

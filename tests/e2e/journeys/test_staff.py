@@ -156,7 +156,8 @@ def test_card_is_sold_and_redeemed_at_the_counter_and_the_customer_takes_the_pla
 
 @pytest.mark.parametrize("role", DOORS)
 def test_each_role_has_its_own_doors_and_no_other(stack: Stack, email: str, role: str) -> None:
-    """A token of another role is refused before anything is looked at."""
+    """A token of another role is refused before anything is looked at; one of the other user pool
+    is nobody's."""
     method, path = DOORS[role]
     tokens = {
         "desk": stack.desk(),
@@ -167,4 +168,5 @@ def test_each_role_has_its_own_doors_and_no_other(stack: Stack, email: str, role
     }
     statuses = {who: stack.call(method, path, token=token).status for who, token in tokens.items()}
     assert statuses.pop(role) in (200, 422)
+    assert statuses.pop("customer") == 401
     assert set(statuses.values()) == {403}

@@ -68,3 +68,58 @@ def test_code_with_a_state_that_was_never_asked_for_signs_nobody_in(visit: Visit
     assert visit.page.evaluate("Object.keys(sessionStorage)") == []
     assert visit.fake.sign_in.tokens == {}
     assert visit.page.url == f"{visit.site}/signed-in.html"
+
+
+def test_customer_and_staff_are_signed_in_side_by_side_and_leave_alone(visit: Visit) -> None:
+    visit.sign_in()
+    visit.sign_in("desk")
+    expect(visit.page.locator("[data-email]")).to_have_text("desk@example.com")
+    visit.open("plans.html")
+    visit.sees("plan")
+    expect(visit.page.locator("[data-email]")).to_have_text("customer@example.com")
+
+    visit.open("desk.html")
+    visit.page.get_by_test_id("sign-out").click()
+    expect(visit.page).to_have_url(f"{visit.site}/index.html")
+    assert visit.fake.sign_in.signed_out == ["staff"]
+    assert visit.page.evaluate("Object.keys(sessionStorage)") == ["aftercare.session"]
+    visit.open("desk.html")
+    visit.sees("desk-sign-in")
+    visit.open("plans.html")
+    visit.sees("plan")
+    visit.page.get_by_test_id("sign-out").click()
+    expect(visit.page).to_have_url(f"{visit.site}/index.html")
+    assert visit.fake.sign_in.signed_out == ["staff", "site"]
+    assert visit.page.evaluate("Object.keys(sessionStorage)") == []
+
+
+def test_each_session_is_renewed_at_its_own_pool(visit: Visit) -> None:
+    """The stand-in refuses a refresh token that another client brings."""
+    visit.sign_in("desk")
+    visit.sign_in()
+    for page, ready in (("desk.html", "scan"), ("plans.html", "plan")):
+        visit.fake.sign_in.tokens.clear()
+        visit.open(page)
+        expect(visit.page.locator(f"#{ready}, [data-testid={ready}]").first).to_be_visible()
+        expect(visit.page.get_by_test_id("problem")).to_be_hidden()
+        assert len(visit.fake.sign_in.tokens) == 1
+
+
+def test_staff_pages_offer_nobody_the_account_of_a_customer(visit: Visit) -> None:
+    visit.sign_in("desk")
+    expect(visit.page.locator("[data-mine] [data-email]")).to_be_visible()
+    expect(visit.page.locator("a[data-mine]")).to_have_count(0)
+    visit.sign_in()
+    expect(visit.page.locator("a[data-mine]")).to_have_attribute("href", "/account.html")
+
+
+def test_staff_whose_sign_in_failed_start_again_at_their_own_page(visit: Visit) -> None:
+    visit.open("desk.html")
+    visit.page.get_by_test_id("desk-enter").click()
+    back = str(visit.page.locator("#desk").get_attribute("href"))
+    visit.fake.sign_in.codes.clear()
+    visit.page.goto(back)
+    visit.sees("sign-in-failed")
+    assert visit.fake.sign_in.tokens == {}
+    visit.page.get_by_role("link", name="Start again").click()
+    visit.sees("desk-sign-in")
