@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from care.web import auth, routes
-from tests.support.template import doors, of_type, read
+from tests.support.template import doors, environment, of_type, read, statements
 
 TEMPLATE = read("template.yaml")
 IDENTITY = read("infra/identity.yaml")
@@ -141,3 +141,23 @@ def test_mails_of_the_sign_in_come_from_our_own_domain_where_that_is_said(name: 
     assert TEMPLATE["Conditions"]["SignInMailBySes"] == {
         "Fn::Equals": [{"Ref": "SignInMail"}, "ses"]
     }
+
+
+def test_doors_look_people_up_among_the_customers_alone() -> None:
+    looking = {
+        door
+        for door, function in doors(TEMPLATE).items()
+        for named, of in statements(function)
+        if "cognito-idp:" in str(named)
+        and of == [{"Fn::GetAtt": ["Identity", "Outputs.UserPoolArn"]}]
+    }
+    given = {
+        door: found["CARE_USER_POOL_ID"]
+        for door, function in doors(TEMPLATE).items()
+        if "CARE_USER_POOL_ID" in (found := environment(TEMPLATE, function))
+    }
+    assert looking == set(given)
+    assert set(map(str, given.values())) == {
+        str({"Fn::GetAtt": ["Identity", "Outputs.UserPoolId"]})
+    }
+    assert "StaffPoolArn" not in str(TEMPLATE)
