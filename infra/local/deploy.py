@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from infra.local.build import ARCHITECTURE, OUTPUT, RUNTIME, build_folder, run_sam
 from infra.local.routes import make_routes
 from infra.local.world import ROOT, STACK, LocalError, World
+from infra.release import publish_anew
 
 PAYMENT_KEYS = {"api_key": "sk_test_local", "webhook_secrets": ["whsec_local"]}
 OWN_KEYS = {
@@ -59,11 +63,11 @@ def deploy(world: World, sources: str) -> None:
     file.unlink(missing_ok=True)
     # Named, because SAM looks for its configuration beside the built template.
     how = ["--config-file", str(ROOT / "samconfig.toml"), "--config-env", "local"]
-    how += ["--template-file", str(OUTPUT / "template.yaml")]
     given = [f"{name}={value}" for name, value in parameters(world).items()]
-    deploying = ["deploy", *how, "--stack-name", STACK, "--parameter-overrides", *given]
     try:
         with build_folder(changing=False):
+            how += ["--template-file", str(local_template(world, sources))]
+            deploying = ["deploy", *how, "--stack-name", STACK, "--parameter-overrides", *given]
             run_sam(deploying, world.tool_environment())
     except LocalError as error:
         raise LocalError("\n".join([str(error), *refusals(world)]), error.remedy) from error
@@ -72,6 +76,23 @@ def deploy(world: World, sources: str) -> None:
     for secret, keys in (("PaymentSecretId", PAYMENT_KEYS), ("KeysSecretId", OWN_KEYS)):
         secrets.put_secret_value(SecretId=made[secret], SecretString=json.dumps(keys))
     file.write_text(json.dumps(fingerprint(world, sources)))
+
+
+def local_template(world: World, sources: str) -> Path:
+    """The built template as the emulator takes it, in a file of this world's own beside it."""
+    template = yaml.safe_load((OUTPUT / "template.yaml").read_text())
+    release = json.dumps(fingerprint(world, sources), sort_keys=True)
+    publish_anew(template, hashlib.sha256(release.encode()).hexdigest())
+    path = OUTPUT / f"template-{world.emulator_port}.yaml"
+    path.write_text(yaml.safe_dump(without_canaries(template), sort_keys=False))
+    return path
+
+
+def without_canaries(template: dict[str, Any]) -> dict[str, Any]:
+    """Takes out what needs CodeDeploy, which the emulator refuses; versions and aliases stay."""
+    for resource in template["Resources"].values():
+        resource.get("Properties", {}).pop("DeploymentPreference", None)
+    return template
 
 
 def refusals(world: World) -> list[str]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from infra.local.world import STACK, World
 
-FUNCTION = re.compile(r"\$\{(\w+)\.Arn\}/invocations")
+# A function, or the alias of one that goes over to a new version in steps.
+FUNCTION = re.compile(r"\$\{(\w+?)(?:\.Arn)?\}/invocations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ def routes_of(body: dict[str, Any]) -> list[Route]:
     return sorted(found, key=lambda route: route.key)
 
 
-def make_routes(world: World) -> None:
-    """Replaces authorizers, integrations and routes of the deployed API."""
-    stack = _Stack(world)
+def make_routes(world: World, name: str = STACK) -> None:
+    """Replaces authorizers, integrations and routes of the API that the stack `name` deployed."""
+    stack = _Stack(world, name)
     api = world.client("apigatewayv2")
     here = {"ApiId": stack.physical("Api")}
     for kind in ("Route", "Integration", "Authorizer"):
@@ -88,12 +89,12 @@ def _authorizer(name: str, scheme: dict[str, Any], stack: "_Stack") -> dict[str,
 class _Stack:
     """What the deployed stack is made of, asked once."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, name: str) -> None:
         self._formation = world.client("cloudformation")
-        self.template = self._formation.get_template(StackName=STACK, TemplateStage="Processed")[
+        self.template = self._formation.get_template(StackName=name, TemplateStage="Processed")[
             "TemplateBody"
         ]
-        resources = self._formation.describe_stack_resources(StackName=STACK)["StackResources"]
+        resources = self._formation.describe_stack_resources(StackName=name)["StackResources"]
         self._physical = {
             item["LogicalResourceId"]: item["PhysicalResourceId"] for item in resources
         }
@@ -104,6 +105,8 @@ class _Stack:
 
     def function_arn(self, logical_id: str) -> str:
         name = self.physical(logical_id)
+        if name.startswith("arn:"):  # an alias is its own ARN
+            return name
         return str(self._functions.get_function(FunctionName=name)["Configuration"]["FunctionArn"])
 
     def value(self, declared: Any) -> str:
