@@ -112,9 +112,9 @@ def refusals(world: World) -> list[str]:
     return [*said, *(["The stack cannot be mended in place: `make clean`."] if stuck else [])]
 
 
-def outputs(world: World) -> dict[str, str]:
-    """The stack's outputs by name."""
-    stack: dict[str, Any] = world.client("cloudformation").describe_stacks(StackName=STACK)[
+def outputs(world: World, name: str = STACK) -> dict[str, str]:
+    """The outputs, by name, of the stack `name`."""
+    stack: dict[str, Any] = world.client("cloudformation").describe_stacks(StackName=name)[
         "Stacks"
     ][0]
     return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
