@@ -1,6 +1,7 @@
 """Puts the site into a deployed stack's bucket: `python -m infra.publish --stack NAME`.
 
-The first time it also makes the keys that activation codes are hashed and proofs signed with.
+The first time it also makes the keys that activation codes are hashed and proofs signed with. At
+the end it says what a person still has to do, until nothing is left.
 
 Uses the account that the AWS environment names; `make deploy` calls it after `sam deploy`.
 """
@@ -38,11 +39,35 @@ def main() -> int:
         },
     )
     print(f"{count} files at {outputs['SiteAddress']}")
+    payment = session.client("secretsmanager").get_secret_value(SecretId=outputs["PaymentSecretId"])
+    mail = session.client("sesv2").get_email_identity(EmailIdentity=given["MailDomain"])
+    for point in remaining(given, outputs, json.loads(payment["SecretString"]), mail):
+        print(f"- {point}")
+    return 0
+
+
+def remaining(
+    given: dict[str, str], outputs: dict[str, str], payment: dict[str, Any], mail: dict[str, Any]
+) -> list[str]:
+    """What a person still has to do, a sentence each; `docs/deploying.md` says how.
+
+    `given` are the stack's parameters, `payment` the provider's keys, `mail` what SES says of the
+    mail domain.
+    """
+    points = []
     if given["SiteUrl"] != outputs["SiteAddress"]:
-        print(
+        points.append(
             f"Deploy once more with SiteUrl={outputs['SiteAddress']}: mails and sign-in lead there."
         )
-    return 0
+    if not (payment["api_key"] and payment["webhook_secrets"]):
+        points.append(f"Put the payment provider's keys into {outputs['PaymentSecretId']}.")
+    if not mail["VerifiedForSendingStatus"]:
+        domain, tokens = given["MailDomain"], mail["DkimAttributes"].get("Tokens", [])
+        records = [
+            f"{token}._domainkey.{domain} CNAME {token}.dkim.amazonses.com" for token in tokens
+        ]
+        points.append("\n    ".join([f"Write into the DNS of {domain}:", *records]))
+    return points
 
 
 def fill_keys(manager: Any, secret_id: str) -> None:

@@ -1,4 +1,4 @@
-"""The emulator, mended in four places. Run by the emulator's own interpreter.
+"""The emulator, mended in five places. Run by the emulator's own interpreter.
 
 * It saves only on a clean stop, so a killed process would lose everything: here a timer and SIGUSR1
   save too.
@@ -8,6 +8,8 @@
   fails on the first `!GetAtt`: they are remembered.
 * Its renewed tokens forget the groups of their owner, whom no door of staff lets in then: they are
   put back.
+* It empties a table or a secret that a deleted stack had kept, when the stack is made again: see
+  `kept.py`.
 
 It reaches into private names of MiniStack, so its version is pinned and `test_local_emulator.py`
 fails when one of them is gone.
@@ -84,13 +86,16 @@ def tell_groups(cognito: Any) -> None:
 def main() -> None:
     heal(Path(os.environ["STATE_DIR"]))
 
+    from kept import keep_contents
     from ministack import app
     from ministack.core.persistence import save_all
-    from ministack.services import cognito
+    from ministack.services import cognito, dynamodb, secretsmanager
     from ministack.services.cloudformation import _stacks, provisioners
 
     remember_attributes(provisioners, _stacks)
     tell_groups(cognito)
+    handlers = provisioners._RESOURCE_HANDLERS
+    keep_contents(handlers, dynamodb._tables, secretsmanager._secrets)
     saving = threading.Lock()
 
     def save() -> None:

@@ -10,7 +10,7 @@ NAMES = """
 import inspect
 from ministack import app
 from ministack.core.persistence import save_all
-from ministack.services import cognito
+from ministack.services import cognito, dynamodb, secretsmanager
 from ministack.services.cloudformation import _stacks, provisioners
 assert callable(app._build_persistence_save_dict) and callable(save_all)
 assert "update" in provisioners._RESOURCE_HANDLERS["AWS::CloudFormation::Stack"]
@@ -18,6 +18,10 @@ assert callable(provisioners._nested_stack_lookup_name)
 made = [*inspect.signature(cognito._fake_token).parameters]
 assert made[:5] == ["sub", "pool_id", "client_id", "token_type", "username"], made
 assert "groups" in made and callable(cognito._get_pool_unscoped)
+assert hasattr(dynamodb, "_tables") and hasattr(secretsmanager, "_secrets")
+for kind in ("AWS::DynamoDB::Table", "AWS::SecretsManager::Secret"):
+    create = inspect.signature(provisioners._RESOURCE_HANDLERS[kind]["create"])
+    assert list(create.parameters) == ["logical_id", "props", "stack_name"], create
 print(*inspect.signature(provisioners._update_resource).parameters)
 """
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.support.template import ROOT
+from tests.support.template import ROOT, read
 
 FOLDER = ROOT / ".github" / "workflows"
 NAMES = ("build", "check", "deploy", "test")
@@ -162,3 +162,17 @@ def test_prod_waits_for_staging_and_is_an_environment_of_its_own() -> None:
     assert jobs["prod"]["needs"] == "staging"
     assert [jobs[name]["environment"] for name in ("staging", "prod")] == ["staging", "prod"]
     assert workflow("deploy")[True] == {"push": {"tags": ["v*"]}}
+
+
+def test_the_deployer_is_bound_to_one_environment_of_one_repository() -> None:
+    role = read("infra/deployer.yaml")["Resources"]["Deployer"]["Properties"]
+    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+    issuer = "token.actions.githubusercontent.com"
+    assert trust["Action"] == "sts:AssumeRoleWithWebIdentity"
+    assert trust["Condition"] == {
+        "StringEquals": {
+            f"{issuer}:aud": "sts.amazonaws.com",
+            f"{issuer}:sub": {"Fn::Sub": "repo:${Repository}:environment:${Environment}"},
+        }
+    }
+    assert run("cfn-lint", ROOT / "infra" / "deployer.yaml").stdout == ""

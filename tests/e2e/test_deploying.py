@@ -46,6 +46,8 @@ def test_a_stack_of_samconfig_is_deployed_deleted_and_deployed_again(staging: De
     dynamo, secrets = staging.world.client("dynamodb"), staging.world.client("secretsmanager")
     dynamo.put_item(TableName=f"{STACK}-devices", Item=DEVICE)
     secrets.put_secret_value(SecretId=f"{STACK}/keys", SecretString=KEYS)
+    people, pool = staging.world.client("cognito-idp"), staging.outputs()["UserPoolId"]
+    people.admin_create_user(UserPoolId=pool, Username="ana@example.com", MessageAction="SUPPRESS")
     assert knows(staging) is True
 
     standing, kept = staging.found() - before, staging.kept()
@@ -53,11 +55,12 @@ def test_a_stack_of_samconfig_is_deployed_deleted_and_deployed_again(staging: De
     staging.delete()
     left = staging.found() - before
     assert left == {(kind, name) for kind, name in standing if name in kept}
-    assert kinds(left) == {"stack", "table", "bucket", "secret", "user pool"}
+    assert kinds(left) == {"table", "bucket", "secret", "user pool"}
 
     staging.deploy()
     assert knows(staging) is True
     assert secrets.get_secret_value(SecretId=f"{STACK}/keys")["SecretString"] == KEYS
+    assert people.admin_get_user(UserPoolId=pool, Username="ana@example.com")["Enabled"] is True
 
 
 def knows(staging: Deployment) -> bool:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from infra.local.build import SAM, SAM_SETTINGS, build, build_folder, with_uv
 from infra.local.children import Children
 from infra.local.deploy import local_template, outputs, parameters
@@ -19,6 +21,7 @@ from infra.local.lifecycle import alone, start_emulator
 from infra.local.routes import make_routes
 from infra.local.world import FAKE_ACCOUNT, ROOT, World
 from tests.support.double import free_port
+from tests.support.template import TemplateLoader
 
 # What a stack is made of: how all of an account are listed, and which key names one.
 LISTED = {
@@ -39,6 +42,8 @@ LISTED = {
     "topic": ("sns", "list_topics", "Topics", "TopicArn"),
     "key": ("kms", "list_aliases", "Aliases", "AliasName"),
 }
+
+NESTED = "AWS::CloudFormation::Stack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,18 @@ class Deployment:
         return done.stdout
 
     def delete(self) -> None:
-        """As `aws cloudformation delete-stack`, to its end."""
+        """As docs/deploying.md says: the stack, then the nested stacks that it left standing. Each
+        keeps what its own template wants kept."""
         formation = self.world.client("cloudformation")
-        formation.delete_stack(StackName=self.stack)
-        often = {"Delay": 1, "MaxAttempts": 120}
-        formation.get_waiter("stack_delete_complete").wait(StackName=self.stack, WaiterConfig=often)
+        inner = [
+            made["PhysicalResourceId"]
+            for made in _kept(formation, self.stack)
+            if made["ResourceType"] == NESTED
+        ]
+        for stack in (self.stack, *inner):
+            formation.delete_stack(StackName=stack)
+            often = {"Delay": 1, "MaxAttempts": 120}
+            formation.get_waiter("stack_delete_complete").wait(StackName=stack, WaiterConfig=often)
 
     def outputs(self) -> dict[str, str]:
         return outputs(self.world, self.stack)
@@ -91,18 +103,15 @@ class Deployment:
             return found
 
     def kept(self) -> set[str]:
-        """Ids of what the template wants kept when the stack goes: each resource that says so, and
-        all that a nested stack holds which says so."""
+        """Ids of what the templates want kept when the stack goes; no nested stack is among it."""
         formation = self.world.client("cloudformation")
-        stage = {"StackName": self.stack, "TemplateStage": "Processed"}
-        declared = formation.get_template(**stage)["TemplateBody"]["Resources"]
-        found = set()
-        for made in _resources(formation, self.stack):
-            if declared[made["LogicalResourceId"]].get("DeletionPolicy") == "Retain":
-                found.add(made["PhysicalResourceId"])
-                if made["ResourceType"] == "AWS::CloudFormation::Stack":
-                    inner = _resources(formation, made["PhysicalResourceId"])
-                    found |= {each["PhysicalResourceId"] for each in inner}
+        found, stacks = set(), [self.stack]
+        for stack in stacks:
+            for made in _kept(formation, stack):
+                if made["ResourceType"] == NESTED:
+                    stacks.append(made["PhysicalResourceId"])
+                else:
+                    found.add(made["PhysicalResourceId"])
         return found
 
     def found(self) -> set[tuple[str, str]]:
@@ -122,11 +131,17 @@ class Deployment:
         return {**real, **FAKE_ACCOUNT, "AWS_ENDPOINT_URL": self.world.emulator_url}
 
 
-def _resources(formation: Any, stack: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = formation.describe_stack_resources(StackName=stack)[
-        "StackResources"
+def _kept(formation: Any, stack: str) -> list[dict[str, Any]]:
+    """The resources of a stack that its template wants kept."""
+    whole = formation.get_template(StackName=stack, TemplateStage="Processed")["TemplateBody"]
+    declared = whole if isinstance(whole, dict) else yaml.load(whole, TemplateLoader)
+    made = formation.describe_stack_resources(StackName=stack)["StackResources"]
+    keeps = [
+        name
+        for name, each in declared["Resources"].items()
+        if each.get("DeletionPolicy") == "Retain"
     ]
-    return found
+    return [each for each in made if each["LogicalResourceId"] in keeps]
 
 
 @contextmanager

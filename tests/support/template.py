@@ -11,11 +11,11 @@ import yaml
 ROOT = Path(__file__).parents[2]
 
 
-class _Loader(yaml.SafeLoader):
+class TemplateLoader(yaml.SafeLoader):
     """Reads `!Sub x` as `{"Fn::Sub": "x"}`, `!GetAtt a.b.c` as `{"Fn::GetAtt": ["a", "b.c"]}`."""
 
 
-def _function(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+def _function(loader: TemplateLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
     name = suffix if suffix in ("Ref", "Condition") else f"Fn::{suffix}"
     if isinstance(node, yaml.SequenceNode):
         return {name: loader.construct_sequence(node, deep=True)}
@@ -25,12 +25,12 @@ def _function(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
     return {name: text.split(".", 1) if suffix == "GetAtt" else text}
 
 
-_Loader.add_multi_constructor("!", _function)
+TemplateLoader.add_multi_constructor("!", _function)
 
 
 def read(path: str) -> dict[str, Any]:
     """A template by its path from the root of the repository."""
-    template: dict[str, Any] = yaml.load((ROOT / path).read_text(), _Loader)
+    template: dict[str, Any] = yaml.load((ROOT / path).read_text(), TemplateLoader)
     return template
 
 
