@@ -1,7 +1,7 @@
 """What stands under a name outlives that a stack is made anew: contents of tables and secrets.
 
-AWS refuses to make a table or a secret of a name that stands. The emulator makes an empty one in its
-place, and all that a deleted stack had kept would be gone.
+AWS refuses to make a table or a secret of a name that stands. The emulator makes an empty one in
+its place, and all that a deleted stack had kept would be gone.
 """
 
 from collections.abc import Callable
