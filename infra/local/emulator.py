@@ -1,4 +1,4 @@
-"""The emulator, mended in five places. Run by the emulator's own interpreter.
+"""The emulator, mended in five places, and watched. Run by the emulator's own interpreter.
 
 * It saves only on a clean stop, so a killed process would lose everything: here a timer and SIGUSR1
   save too.
@@ -10,20 +10,27 @@
   put back.
 * It empties a table or a secret that a deleted stack had kept, when the stack is made again: see
   `kept.py`.
+* What the functions ask for is written down: `asked.jsonl` in its folder has a line for each action
+  that a role asked for on a resource, and whether it was allowed. Whoever removes the file has it
+  begun anew. `tests/e2e/test_policies.py` judges the policies by it.
 
-It reaches into private names of MiniStack, so its version is pinned and `test_local_emulator.py`
+It reaches into private names of MiniStack, so its version is pinned and `test_emulator_names.py`
 fails when one of them is gone.
 """
 
 import json
 import os
+import re
 import signal
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 SAVE_EVERY_SECONDS = 30
+# An object's name beyond its first folder: no policy looks at it, and it may name a serial.
+OBJECT = re.compile(r"(?<=^arn:aws:s3:::)([^/]+/[^/]+/).+$")
 
 
 def heal(state: Path) -> None:
@@ -83,12 +90,50 @@ def tell_groups(cognito: Any) -> None:
     cognito._fake_token = token
 
 
+def write_down_what_is_asked(evaluator: Any, account: Callable[[], str], asked: Path) -> None:
+    """Has `evaluator` write each question of a role to `asked` once: no bodies, no keys of items."""
+    enforce = evaluator.enforce
+    writing, known = threading.Lock(), set[str]()
+
+    def answered(
+        access_key: str,
+        action: str,
+        service: str,
+        region: str,
+        resource_arn: str = "*",
+        **more: Any,
+    ) -> Any:
+        refusal = enforce(access_key, action, service, region, resource_arn, **more)
+        caller = evaluator.resolve_credential(access_key or "", account())
+        if getattr(caller, "principal_type", None) == "AssumedRole":
+            write(caller.principal_arn.split("/")[-2], action, resource_arn, refusal is None)
+        return refusal
+
+    def write(role: str, action: str, resource: str, allowed: bool) -> None:
+        resource = OBJECT.sub(r"\1object", resource)
+        question = {"role": role, "action": action, "resource": resource, "allowed": allowed}
+        line = json.dumps(question) + "\n"
+        with writing:
+            if not asked.exists():
+                known.clear()
+            if line not in known:
+                known.add(line)
+                with asked.open("a") as file:
+                    file.write(line)
+
+    asked.unlink(missing_ok=True)
+    evaluator.enforce = answered
+
+
 def main() -> None:
-    heal(Path(os.environ["STATE_DIR"]))
+    folder = Path(os.environ["STATE_DIR"])
+    heal(folder)
 
     from kept import keep_contents
     from ministack import app
+    from ministack.core import iam_evaluator
     from ministack.core.persistence import save_all
+    from ministack.core.responses import get_account_id
     from ministack.services import cognito, dynamodb, secretsmanager
     from ministack.services.cloudformation import _stacks, provisioners
 
@@ -96,6 +141,7 @@ def main() -> None:
     tell_groups(cognito)
     handlers = provisioners._RESOURCE_HANDLERS
     keep_contents(handlers, dynamodb._tables, secretsmanager._secrets)
+    write_down_what_is_asked(iam_evaluator, get_account_id, folder / "asked.jsonl")
     saving = threading.Lock()
 
     def save() -> None:

@@ -9,7 +9,9 @@ from infra.local.lifecycle import EMULATOR_PYTHON
 NAMES = """
 import inspect
 from ministack import app
+from ministack.core import iam_evaluator
 from ministack.core.persistence import save_all
+from ministack.core.responses import get_account_id
 from ministack.services import cognito, dynamodb, secretsmanager
 from ministack.services.cloudformation import _stacks, provisioners
 assert callable(app._build_persistence_save_dict) and callable(save_all)
@@ -22,6 +24,9 @@ assert hasattr(dynamodb, "_tables") and hasattr(secretsmanager, "_secrets")
 for kind in ("AWS::DynamoDB::Table", "AWS::SecretsManager::Secret"):
     create = inspect.signature(provisioners._RESOURCE_HANDLERS[kind]["create"])
     assert list(create.parameters) == ["logical_id", "props", "stack_name"], create
+assert callable(iam_evaluator.resolve_credential) and callable(get_account_id)
+asked = [*inspect.signature(iam_evaluator.enforce).parameters]
+assert asked[:5] == ["access_key_id", "iam_action", "service", "region", "resource_arn"], asked
 print(*inspect.signature(provisioners._update_resource).parameters)
 """
 
