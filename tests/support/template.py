@@ -61,7 +61,8 @@ def statements(door: dict[str, Any]) -> Iterator[tuple[list[Any], list[Any]]]:
 
 def actions(door: dict[str, Any]) -> set[str]:
     """The names of all actions a door may use in a real account."""
-    return {each for named, _ in statements(door) for each in named if isinstance(each, str)}
+    named = [each for listed, _ in statements(door) for each in listed]
+    return {each if isinstance(each, str) else each["Fn::If"][2] for each in named}
 
 
 def _listed(value: Any) -> list[Any]:
