@@ -91,7 +91,7 @@ def tell_groups(cognito: Any) -> None:
 
 
 def write_down_what_is_asked(evaluator: Any, account: Callable[[], str], asked: Path) -> None:
-    """Has `evaluator` write each question of a role to `asked` once: no bodies, no keys of items."""
+    """Has `evaluator` write each question of a role to `asked`, once: no bodies, no items' keys."""
     enforce = evaluator.enforce
     writing, known = threading.Lock(), set[str]()
 

@@ -18,6 +18,11 @@ __all__ = ["stack"]
 collect_ignore_glob = [] if sys.platform == "linux" else ["test_artifact*.py"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The proof of the policies is last: it judges by what all other tests had asked for."""
+    items.sort(key=lambda item: item.path.name == "test_policies.py")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Only one Playwright can run in a process."""

@@ -1,8 +1,8 @@
 """The policies of `template.yaml`, and what a request to DynamoDB asks of them.
 
-The doors' integration tests stand on moto, which refuses nothing. Here each request that a door makes
-is held against the door's own policy, by what AWS authorizes: a transaction item by item, a batch by
-its tables, a query by its index.
+The doors' integration tests stand on moto, which refuses nothing. Here each request that a door
+makes is held against the door's own policy, by what AWS authorizes: a transaction item by item, a
+batch by its tables, a query by its index.
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
 """
 
@@ -20,7 +20,7 @@ from botocore.handlers import BUILTIN_HANDLERS
 from . import template
 
 Question = tuple[str, str]
-"""An action, and the table or index that it is asked on: `("dynamodb:Query", "plans/index/due")`."""
+"""An action, and the table or index it is asked on: `("dynamodb:Query", "plans/index/due")`."""
 
 _ITEMS = {
     "ConditionCheck": "ConditionCheckItem",

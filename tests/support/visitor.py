@@ -167,13 +167,18 @@ def parcel(serial: str) -> dict[str, str]:
 def signed(stack: Stack, path: str, sender_key: str, event: dict[str, Any]) -> Answer:
     """Sends an event of the maker's shop or the carrier, signed as they would."""
     body = json.dumps(event).encode()
-    stamp = str(int(time.time()))
-    digest = hmac.new(sender_key.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
     headers = {
         "content-type": "application/json",
-        "aftercare-signature": f"t={stamp},v1={digest}",
+        "aftercare-signature": signature(body, sender_key),
     }
     return stack.http("POST", f"/api{path}", body, headers)
+
+
+def signature(body: bytes, sender_key: str) -> str:
+    """As the shop, the carrier and the payment provider sign, now."""
+    stamp = str(int(time.time()))
+    digest = hmac.new(sender_key.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={stamp},v1={digest}"
 
 
 def world_now(stack: Stack) -> datetime:
