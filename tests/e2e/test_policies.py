@@ -53,6 +53,8 @@ def before(roles: Roles) -> Asked:
 def walk(stack: Stack, before: Asked) -> Iterator[Walk]:
     """Until the last test of this file nothing happens by itself."""
     with nothing_by_itself(stack):
+        # What others left behind is mended first, and counted in neither walk.
+        Tour(Watched.of(stack)).unsettled_plan_is_found_by_the_reconciliation()
         watched, start = Watched.of(stack), moved(stack)
         Tour(watched).money()
         acts, sums = tuple(watched.acts), distance(start, moved(stack))

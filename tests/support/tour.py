@@ -77,8 +77,9 @@ class Tour:
         self._due("plan", plan_id, page)
 
     def unsettled_plan_is_found_by_the_reconciliation(self) -> None:
-        """ReconcilePayments."""
+        """ReconcilePayments, of what should have been settled an hour ago."""
         self._paid_order()
+        self._pass_an_hour()
         operator = self._operator()
         operator.post("/reconcile", {})
         self.stack.invoke("reconcile_payments", dict)
