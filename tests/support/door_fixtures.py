@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import boto3
 import pytest
@@ -40,6 +40,13 @@ def printed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture(scope="module")
 def _moto() -> Iterator[Any]:
     """One moto and one client a module: making a client costs more than a test."""
+    with moto_client() as client:
+        yield client
+
+
+@contextmanager
+def moto_client() -> Iterator[Any]:
+    """Moto, the doors' environment, and a client of the tables."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)
@@ -53,22 +60,26 @@ def _moto() -> Iterator[Any]:
 @pytest.fixture
 def doors(_moto: Any) -> Iterator[Doors]:
     """Empty tables, a clock that stands, and a provider that does as it is told."""
-    with _world(_moto) as world:
+    with world_of(Doors, _moto) as world:
         yield world
 
 
 @pytest.fixture(scope="module")
 def settled_doors(_moto: Any) -> Iterator[Doors]:
     """One world for the tests of a module that change nothing: Ana has a plan in effect."""
-    with _world(_moto) as world:
+    with world_of(Doors, _moto) as world:
         world.covered()
         yield world
 
 
+D = TypeVar("D", bound=Doors)
+
+
 @contextmanager
-def _world(dynamo: Any) -> Iterator[Doors]:
+def world_of(kind: type[D], dynamo: Any) -> Iterator[D]:
+    """Doors of a kind on empty tables, their adapters' twins in place."""
     tables.create(STACK, dynamo)
-    world = Doors(dynamo)
+    world = kind(dynamo)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(adapters, "clock", lambda settings: world.clock)
         patch.setattr(adapters, "payments", lambda settings: world.payments)

@@ -1,0 +1,269 @@
+"""Prints the tables of `docs/costs.md`: an idle month and one Premium claim, at list prices.
+
+Counts come from the templates and from `docs/requests.json`, prices from `infra/prices.json`.
+`make docs` runs it; a test fails when the page differs. Another line is one more `Line` in `idle`
+or `claim`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+PAGE, PRICES = ROOT / "docs" / "costs.md", ROOT / "infra" / "prices.json"
+REQUESTS = ROOT / "docs" / "requests.json"
+sys.path.insert(0, str(ROOT))
+
+from tests.support import template  # noqa: E402
+
+DAYS = 30
+MINUTES = DAYS * 24 * 60
+# What is not counted but taken, and said so on the page.
+IDLE_RUN_SECONDS = Decimal("0.1")
+CALL_SECONDS = Decimal("0.3")
+LOG_BYTES_PER_RUN = 1200
+POLLS_PER_MINUTE = 15  # Lambda holds five long polls of 20 seconds on an idle queue
+REQUESTS_PER_MESSAGE = 3  # sent, received, deleted
+UNIT = {"minute": 1, "hour": 60, "day": 24 * 60}
+RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """So much of something, at a price of `infra/prices.json`."""
+
+    what: str
+    count: Decimal
+    price: str
+
+
+Resource = dict[str, Any]
+
+
+def resources() -> list[Resource]:
+    """Every resource of the template and of the stacks nested in it."""
+    return list(_resources("template.yaml"))
+
+
+def _resources(path: str) -> Iterator[Resource]:
+    for each in template.read(path)["Resources"].values():
+        yield each
+        if each["Type"] == "AWS::CloudFormation::Stack":
+            yield from _resources(each["Properties"]["TemplateURL"])
+
+
+def _of(kind: str) -> list[Resource]:
+    return [each.get("Properties", {}) for each in resources() if each["Type"] == kind]
+
+
+def runs() -> dict[str, int]:
+    """How often each schedule runs in a month, by its door."""
+    found: dict[str, int] = {}
+    for name, door in template.doors(template.read("template.yaml")).items():
+        for event in door["Events"].values():
+            if event["Type"] in ("ScheduleV2", "Schedule"):
+                expression = event["Properties"]["ScheduleExpression"]
+                found[name] = found.get(name, 0) + _a_month(expression)
+    return found
+
+
+def _a_month(expression: str) -> int:
+    """A rate by its unit; a cron expression that names minute and hour and no day is daily.
+
+    Raises `ValueError` for any other: teach it here.
+    """
+    rate = RATE.fullmatch(expression)
+    if rate:
+        return MINUTES // (int(rate[1]) * UNIT[rate[2]])
+    if re.fullmatch(r"cron\(\d+ \d+ \* \* \? \*\)", expression):
+        return DAYS
+    raise ValueError(f"how often is {expression}?")
+
+
+def gigabytes() -> Decimal:
+    """Memory of a function, in GB."""
+    megabytes = template.read("template.yaml")["Globals"]["Function"]["MemorySize"]
+    return Decimal(megabytes) / 1024
+
+
+def idle() -> list[Line]:
+    """What runs and stands while nobody comes."""
+    month, sweep = runs(), json.loads(REQUESTS.read_text())["sweep"]
+    all_runs = Decimal(sum(month.values()))
+    said = ", ".join(f"`{door}` {times:,}" for door, times in month.items())
+    reads = Decimal(str(sweep["read_units"])) * month["sweep_due"]
+    queues = sum(bool(_queue(door)) for door in _doors())
+    polls = Decimal(POLLS_PER_MINUTE * MINUTES * queues)
+    lines = [
+        Line(f"scheduled runs: {said}", all_runs, "scheduler_invocation"),
+        Line("their invocations", all_runs, "lambda_request"),
+        Line(
+            f"their time, {IDLE_RUN_SECONDS} s each, in GB-seconds",
+            all_runs * IDLE_RUN_SECONDS * gigabytes(),
+            "lambda_gb_second_arm64",
+        ),
+        Line(f"the sweep's read units, {sweep['read_units']:g} each", reads, "dynamodb_read_unit"),
+        Line("empty polls of the settle queue", polls, "sqs_request"),
+        Line("their log lines, in GB", all_runs * LOG_BYTES_PER_RUN / 10**9, "log_gigabyte"),
+        Line("secrets", Decimal(len(_of("AWS::SecretsManager::Secret"))), "secret_month"),
+        Line("machine clients of the sign-in", Decimal(len(machines())), "machine_client_month"),
+    ]
+    if "Tracing" in template.read("template.yaml")["Globals"]["Function"]:
+        lines.append(Line("traces of the scheduled runs", all_runs, "xray_trace"))
+    return lines
+
+
+def _doors() -> list[Resource]:
+    return list(template.doors(template.read("template.yaml")).values())
+
+
+def _queue(door: Resource) -> bool:
+    return any(event["Type"] == "SQS" for event in door["Events"].values())
+
+
+def machines() -> list[Resource]:
+    """App clients with a secret: each machine."""
+    return [each for each in _of("AWS::Cognito::UserPoolClient") if each["GenerateSecret"] is True]
+
+
+def guards() -> list[Line]:
+    """What is there to protect and to wake somebody, at its fixed price."""
+    firewalls, alarms = _of("AWS::WAFv2::WebACL"), _of("AWS::CloudWatch::Alarm")
+    rules = sum(len(each["Rules"]) for each in firewalls)
+    watched = sum(len(_metrics(each)) for each in alarms)
+    own = {metric for each in alarms for metric in _metrics(each) if _is_ours(metric)}
+    lines = [
+        Line("firewall in front of site and API", Decimal(len(firewalls)), "firewall_month"),
+        Line("its rules and rule groups", Decimal(rules), "firewall_rule_month"),
+        Line("keys for tables, files and notices", Decimal(len(_of("AWS::KMS::Key"))), "key_month"),
+        Line(f"metrics that {len(alarms)} alarms watch", Decimal(watched), "alarm_metric_month"),
+        Line("of these our own, while they are sent", Decimal(len(own)), "metric_month"),
+        Line("dashboard", Decimal(len(_of("AWS::CloudWatch::Dashboard"))), "dashboard_month"),
+    ]
+    return [line for line in lines if line.count]
+
+
+def _metrics(alarm: Resource) -> list[str]:
+    """Each metric that an alarm looks at: namespace, name and dimensions as text."""
+    if "MetricName" in alarm:
+        return [_named(alarm)]
+    queries = [each for each in alarm.get("Metrics", []) if isinstance(each, dict)]
+    return [_named(each["MetricStat"]["Metric"]) for each in queries if "MetricStat" in each]
+
+
+def _named(metric: Resource) -> str:
+    return json.dumps([metric["Namespace"], metric["MetricName"], metric.get("Dimensions")])
+
+
+def _is_ours(metric: str) -> bool:
+    return not str(json.loads(metric)[0]).startswith("AWS/")
+
+
+def claim() -> list[Line]:
+    """One Premium claim with its plan, from the look at a serial to the release of the hold."""
+    doors = json.loads(REQUESTS.read_text())["premium"].values()
+    calls, http, reads, writes = (
+        Decimal(str(sum(door[name] for door in doors)))
+        for name in ("calls", "http", "read_units", "write_units")
+    )
+    premium = json.loads(REQUESTS.read_text())["premium"]
+    messages, mails = (Decimal(premium[door]["calls"]) for door in ("settle_due", "send_mail"))
+    return [
+        Line("calls of the API", http, "http_api_request"),
+        Line("invocations, workers included", calls, "lambda_request"),
+        Line(
+            f"their time, {CALL_SECONDS} s each, in GB-seconds",
+            calls * CALL_SECONDS * gigabytes(),
+            "lambda_gb_second_arm64",
+        ),
+        Line("read units", reads, "dynamodb_read_unit"),
+        Line("write units, transactions and indexes included", writes, "dynamodb_write_unit"),
+        Line("requests to the settle queue", messages * REQUESTS_PER_MESSAGE, "sqs_request"),
+        Line("mails", mails, "mail"),
+        Line("log lines, in GB", calls * LOG_BYTES_PER_RUN / 10**9, "log_gigabyte"),
+    ]
+
+
+def cost(line: Line) -> Decimal:
+    """In dollars. Raises `KeyError` for a price that is not in the file."""
+    price = json.loads(PRICES.read_text())["prices"][line.price]
+    return line.count * Decimal(price["price"]) / price["per"]
+
+
+def table(lines: list[Line], digits: int) -> str:
+    """Lines with what each costs, and their sum."""
+    rows = ["| what | how many | at, in USD | costs, in USD |", "|---|--:|--:|--:|"]
+    prices = json.loads(PRICES.read_text())["prices"]
+    for line in lines:
+        price = prices[line.price]
+        at = price["price"] + (f" per {price['per']:,}" if price["per"] > 1 else "")
+        rows.append(f"| {line.what} | {_count(line.count)} | {at} | {cost(line):.{digits}f} |")
+    rows.append(f"| **sum** | | | **{total(lines):.{digits}f}** |")
+    return "\n".join(rows)
+
+
+def total(lines: list[Line]) -> Decimal:
+    """The sum in dollars."""
+    return sum((cost(line) for line in lines), Decimal(0))
+
+
+def _count(count: Decimal) -> str:
+    return f"{count:,.0f}" if count == count.to_integral() else f"{count:,.6f}".rstrip("0")
+
+
+def short() -> str:
+    """The table of the README."""
+    rows = ["| | USD |", "|---|--:|"]
+    rows.append(f"| a month in which nobody comes: the design itself | {total(idle()):.2f} |")
+    rows.append(f"| the same month: firewall, keys, alarms | {total(guards()):.2f} |")
+    rows.append(f"| a plan with one Premium claim, from order to release | {total(claim()):.4f} |")
+    return "\n".join(rows)
+
+
+def assumed() -> str:
+    """What is taken and not counted."""
+    prices = json.loads(PRICES.read_text())
+    return (
+        f"List prices of {prices['region']} as read on {prices['read_on']}, before free allowances "
+        f"and tax. Taken, not measured on AWS: {IDLE_RUN_SECONDS} s for a scheduled run, "
+        f"{CALL_SECONDS} s for a call, {LOG_BYTES_PER_RUN:,} bytes of log a run, "
+        f"{POLLS_PER_MINUTE} empty polls a minute, a month of {DAYS} days."
+    )
+
+
+def blocks() -> dict[str, str]:
+    """What stands between the markers of docs/costs.md."""
+    return {
+        "assumed": assumed(),
+        "idle": table(idle(), 3),
+        "guards": table(guards(), 2),
+        "claim": table(claim(), 6),
+    }
+
+
+def printed(text: str, told: dict[str, str]) -> str:
+    """A page with these blocks printed anew. Raises `ValueError` where one has no place."""
+    for name, block in told.items():
+        begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+        if text.count(begin) != 1 or text.count(end) != 1:
+            raise ValueError(f"the page has no place for {name}")
+        head, _, rest = text.partition(begin)
+        text = f"{head}{begin}\n{block}\n{end}{rest.partition(end)[2]}"
+    return text
+
+
+def main() -> None:
+    PAGE.write_text(printed(PAGE.read_text(), blocks()))
+    readme = ROOT / "README.md"
+    readme.write_text(printed(readme.read_text(), {"costs": short()}))
+
+
+if __name__ == "__main__":
+    main()

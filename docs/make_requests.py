@@ -1,0 +1,217 @@
+"""Prints what each call asks of the tables, counted while it is made: the access patterns of
+`docs/data-model.md`, the sequence of `docs/domain.md`, and `docs/requests.json` for the costs.
+
+`make docs` runs it; a test fails when the pages and the code differ. The calls are those of
+`tests/support/counted_story.py`, made of the real doors on tables of moto.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "functions")]
+
+from care.web import telemetry  # noqa: E402
+from care.web.routes import ROUTES  # noqa: E402
+from tests.support.counted_doors import Asked, CountedDoors, Step  # noqa: E402
+from tests.support.counted_story import STORIES  # noqa: E402
+from tests.support.door_fixtures import moto_client, world_of  # noqa: E402
+
+DATA = ROOT / "docs" / "requests.json"
+PAGES = {"domain.md": ("premium call by call",), "data-model.md": ("requests", "queries", "sizes")}
+DONE = (0, 200, 201, 202)
+TIMED = ("sweep_due", "settle_due", "send_mail", "reconcile_payments")
+WHO = {
+    "check_eligibility": "anyone",
+    "list_work": "desk",
+    "ship_replacement": "desk",
+    "release_hold": "desk",
+    "sweep_due": "schedule",
+    "settle_due": "queue",
+    "send_mail": "stream",
+}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Every story's steps by its name, and the largest item of each table."""
+
+    steps: dict[str, list[Step]]
+    sizes: dict[str, int]
+
+
+def play() -> Counted:
+    """Plays all stories. Takes some seconds."""
+    steps: dict[str, list[Step]] = {}
+    sizes: dict[str, int] = {}
+    with moto_client() as client, _silent():
+        for story in STORIES:
+            with world_of(CountedDoors, client) as doors:
+                story(doors)
+                steps[story.__name__] = doors.steps
+                sizes = {n: max(size, sizes.get(n, 0)) for n, size in doors.sizes.items()} | {
+                    n: size for n, size in sizes.items() if n not in doors.sizes
+                }
+    return Counted(steps, sizes)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """The doors' log lines and metrics go nowhere meanwhile."""
+    handler = telemetry.logger.registered_handler
+    before = handler.setStream(io.StringIO())
+    with redirect_stdout(io.StringIO()):
+        yield
+    if before is not None:
+        handler.setStream(before)
+
+
+def chosen(counted: Counted) -> dict[str, Step]:
+    """The first call of each route that was answered with success; of a door without a route the
+    run that asked most. Raises `AssertionError` for a route that no story comes to."""
+    found: dict[str, Step] = {}
+    for step in (each for steps in counted.steps.values() for each in steps):
+        if not step.route and len(step.asked) > len(found.get(step.door, step).asked):
+            found[step.door] = step
+        if step.status in DONE:
+            found.setdefault(step.route or step.door, step)
+    missing = [f"{r.method} {r.path}" for r in ROUTES if f"{r.method} {r.path}" not in found]
+    assert not missing, missing
+    order = [*(f"{route.method} {route.path}" for route in ROUTES), *TIMED]
+    return {name: found[name] for name in order}
+
+
+def requests(counted: Counted) -> str:
+    """One row a route: which door, what it asks, how many requests that are."""
+    rows = ["| call | door | reads | writes | requests |", "|---|---|---|---|--:|"]
+    for name, step in chosen(counted).items():
+        reads = [each for each in step.asked if not each.writes]
+        writes = [each for each in step.asked if each.writes]
+        call = f"`{name}`" if step.route else "(no call)"
+        cells = (call, f"`{step.door}`", _told(reads), _told(writes), str(len(step.asked)))
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def _told(asked: list[Asked]) -> str:
+    said = Counter(_request(each) for each in asked)
+    return ", ".join(text if n == 1 else f"{n} × {text}" for text, n in said.items())
+
+
+def _request(asked: Asked) -> str:
+    if asked.operation == "TransactWriteItems":
+        tables = Counter(asked.where)
+        return " + ".join(name if n == 1 else f"{n} {name}" for name, n in tables.items())
+    few = {"BatchGetItem": "several of ", "Query": "query of "}
+    return few.get(asked.operation, "") + asked.where[0]
+
+
+def queries(counted: Counted) -> str:
+    """Every query that is made, with its key condition and who makes it."""
+    doors: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+    for step in (each for steps in counted.steps.values() for each in steps):
+        for asked in step.asked:
+            if asked.operation == "Query":
+                doors.setdefault((asked.where[0], asked.keys), set()).add(step.door)
+    rows = ["| table or index | key condition on | asked by |", "|---|---|---|"]
+    for (where, keys), by in sorted(doors.items()):
+        named = ", ".join(f"`{door}`" for door in sorted(by))
+        rows.append(f"| `{where}` | {', '.join(f'`{key}`' for key in keys)} | {named} |")
+    return "\n".join(rows)
+
+
+def sizes(counted: Counted) -> str:
+    """The largest item of each table in these stories, in bytes."""
+    rows = ["| table | largest item, bytes |", "|---|--:|"]
+    rows += [f"| `{name}` | {size:,} |" for name, size in sorted(counted.sizes.items())]
+    return "\n".join(rows)
+
+
+def sequence(counted: Counted) -> str:
+    """The Premium story's calls that move something, as a Mermaid sequence."""
+    rows = ["```mermaid", "sequenceDiagram", "    participant tables", "    participant provider"]
+    for step in _moving(counted.steps["premium"]):
+        who, door = WHO.get(step.door, "customer"), step.door
+        rows.append(f"    {who}->>{door}: {step.route or 'is due'}")
+        for to, text in _lines(step):
+            rows.append(f"    {door}->>{to}: {text}")
+    return "\n".join([*rows, "```"])
+
+
+def _moving(steps: list[Step]) -> list[Step]:
+    return [step for step in steps if any(isinstance(each, str) for each in step.done)]
+
+
+def _lines(step: Step) -> list[tuple[str, str]]:
+    """What a step did, in order; reads in a row are one line."""
+    lines: list[tuple[str, str]] = []
+    for each in step.done:
+        if isinstance(each, str):
+            lines.append(("provider", each.replace("_", " ")))
+        elif each.writes:
+            lines.append(("tables", f"store {_request(each)}"))
+        elif lines and lines[-1][1].startswith("read "):
+            lines[-1] = ("tables", f"{lines[-1][1]}, {each.where[0]}")
+        else:
+            lines.append(("tables", f"read {each.where[0]}"))
+    return lines
+
+
+def data(counted: Counted) -> dict[str, Any]:
+    """The Premium claim's calls for docs/make_costs.py: by door how often, with what it asked."""
+    doors: dict[str, dict[str, float]] = {}
+    for step in counted.steps["premium"]:
+        if step.door in ("import_devices", "sweep_due"):
+            continue  # the maker's, and everybody's
+        row = doors.setdefault(step.door, dict.fromkeys(("calls", "http", "requests"), 0))
+        row["calls"] += 1
+        row["http"] += bool(step.route)
+        row["requests"] += len(step.asked)
+        row["read_units"] = row.get("read_units", 0) + sum(each.reads for each in step.asked)
+        row["write_units"] = row.get("write_units", 0) + sum(each.writes for each in step.asked)
+    sweep = next(step for step in counted.steps["premium"] if step.door == "sweep_due")
+    idle = {"requests": len(sweep.asked), "read_units": sum(each.reads for each in sweep.asked)}
+    return {"premium": doors, "sweep": idle}
+
+
+def blocks(counted: Counted) -> dict[str, str]:
+    """What stands between the markers, by their name."""
+    return {
+        "requests": requests(counted),
+        "queries": queries(counted),
+        "sizes": sizes(counted),
+        "premium call by call": sequence(counted),
+    }
+
+
+def printed(text: str, names: tuple[str, ...], told: dict[str, str]) -> str:
+    """A page with these of its blocks printed anew. Raises `ValueError` where one has no place."""
+    for name in names:
+        begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+        if text.count(begin) != 1 or text.count(end) != 1:
+            raise ValueError(f"the page has no place for {name}")
+        head, _, rest = text.partition(begin)
+        text = f"{head}{begin}\n{told[name]}\n{end}{rest.partition(end)[2]}"
+    return text
+
+
+def main() -> None:
+    counted = play()
+    told = blocks(counted)
+    for page, names in PAGES.items():
+        path = ROOT / "docs" / page
+        path.write_text(printed(path.read_text(), names, told))
+    DATA.write_text(json.dumps(data(counted), indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
