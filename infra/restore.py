@@ -1,9 +1,9 @@
 """Makes a table like its restored copy: `python -m infra.restore --from RESTORED --to LIVE`.
 
-Point-in-time recovery restores to a new table, and the functions, their policies, the stream and the
-stack know the live one by its name. So what differs is copied back, and what the copy does not have
-is deleted. Nothing is written without `--write`: it counts what would be. Stop the functions before;
-docs/runbooks/restore-from-backup.md says how. The account is the AWS environment's.
+Point-in-time recovery restores to a new table; the functions, their policies, the stream and the
+stack know the live one by its name. So what differs is copied back, and what the copy lacks is
+deleted. Without `--write` it only counts. docs/runbooks/restore-from-backup.md says what has to be
+stopped before. The account is the AWS environment's.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ def main(given: list[str] | None = None) -> int:
         return 2
     found = difference(client, arguments.restored, arguments.live, names)
     will = "are" if arguments.write else "would be"
-    print(f"{found.same} alike; {len(found.put)} {will} written, {len(found.delete)} {will} deleted")
+    print(
+        f"{found.same} alike; {len(found.put)} {will} written, {len(found.delete)} {will} deleted"
+    )
     if arguments.write:
         write(client, arguments.live, found)
     return 0
@@ -68,7 +70,7 @@ def difference(client: Any, restored: str, live: str, names: list[str]) -> Diffe
 
 
 def write(client: Any, live: str, found: Difference) -> None:
-    """One request an item, so that each is done or the run ends with its error; run it again then."""
+    """One request an item: each is done, or the run ends with its error and may be run again."""
     for item in found.put:
         client.put_item(TableName=live, Item=item)
     for key in found.delete:
