@@ -8,31 +8,24 @@ or `claim`.
 from __future__ import annotations
 
 import json
-import re
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PAGE, PRICES = ROOT / "docs" / "costs.md", ROOT / "infra" / "prices.json"
 REQUESTS = ROOT / "docs" / "requests.json"
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "docs"))
 
-from tests.support import template  # noqa: E402
+import template_counts as counts  # noqa: E402
 
-DAYS = 30
-MINUTES = DAYS * 24 * 60
 # What is not counted but taken, and said so on the page.
 IDLE_RUN_SECONDS = Decimal("0.1")
 CALL_SECONDS = Decimal("0.3")
 LOG_BYTES_PER_RUN = 1200
 POLLS_PER_MINUTE = 15  # Lambda holds five long polls of 20 seconds on an idle queue
 REQUESTS_PER_MESSAGE = 3  # sent, received, deleted
-UNIT = {"minute": 1, "hour": 60, "day": 24 * 60}
-RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 
 
 @dataclass(frozen=True)
@@ -44,126 +37,56 @@ class Line:
     price: str
 
 
-Resource = dict[str, Any]
-
-
-def resources() -> list[Resource]:
-    """Every resource of the template and of the stacks nested in it."""
-    return list(_resources("template.yaml"))
-
-
-def _resources(path: str) -> Iterator[Resource]:
-    for each in template.read(path)["Resources"].values():
-        yield each
-        if each["Type"] == "AWS::CloudFormation::Stack":
-            yield from _resources(each["Properties"]["TemplateURL"])
-
-
-def _of(kind: str) -> list[Resource]:
-    return [each.get("Properties", {}) for each in resources() if each["Type"] == kind]
-
-
-def runs() -> dict[str, int]:
-    """How often each schedule runs in a month, by its door."""
-    found: dict[str, int] = {}
-    for name, door in template.doors(template.read("template.yaml")).items():
-        for event in door["Events"].values():
-            if event["Type"] in ("ScheduleV2", "Schedule"):
-                expression = event["Properties"]["ScheduleExpression"]
-                found[name] = found.get(name, 0) + _a_month(expression)
-    return found
-
-
-def _a_month(expression: str) -> int:
-    """A rate by its unit; a cron expression that names minute and hour and no day is daily.
-
-    Raises `ValueError` for any other: teach it here.
-    """
-    rate = RATE.fullmatch(expression)
-    if rate:
-        return MINUTES // (int(rate[1]) * UNIT[rate[2]])
-    if re.fullmatch(r"cron\(\d+ \d+ \* \* \? \*\)", expression):
-        return DAYS
-    raise ValueError(f"how often is {expression}?")
-
-
-def gigabytes() -> Decimal:
-    """Memory of a function, in GB."""
-    megabytes = template.read("template.yaml")["Globals"]["Function"]["MemorySize"]
-    return Decimal(megabytes) / 1024
-
-
 def idle() -> list[Line]:
     """What runs and stands while nobody comes."""
-    month, sweep = runs(), json.loads(REQUESTS.read_text())["sweep"]
+    month, sweep = counts.runs(), json.loads(REQUESTS.read_text())["sweep"]
     all_runs = Decimal(sum(month.values()))
     said = ", ".join(f"`{door}` {times:,}" for door, times in month.items())
     reads = Decimal(str(sweep["read_units"])) * month["sweep_due"]
-    queues = sum(bool(_queue(door)) for door in _doors())
-    polls = Decimal(POLLS_PER_MINUTE * MINUTES * queues)
+    queues = sum(bool(counts.works_queue(door)) for door in counts.doors())
+    polls = Decimal(POLLS_PER_MINUTE * counts.MINUTES * queues)
     lines = [
         Line(f"scheduled runs: {said}", all_runs, "scheduler_invocation"),
         Line("their invocations", all_runs, "lambda_request"),
         Line(
             f"their time, {IDLE_RUN_SECONDS} s each, in GB-seconds",
-            all_runs * IDLE_RUN_SECONDS * gigabytes(),
+            all_runs * IDLE_RUN_SECONDS * counts.gigabytes(),
             "lambda_gb_second_arm64",
         ),
         Line(f"the sweep's read units, {sweep['read_units']:g} each", reads, "dynamodb_read_unit"),
         Line("empty polls of the settle queue", polls, "sqs_request"),
         Line("their log lines, in GB", all_runs * LOG_BYTES_PER_RUN / 10**9, "log_gigabyte"),
-        Line("secrets", Decimal(len(_of("AWS::SecretsManager::Secret"))), "secret_month"),
-        Line("machine clients of the sign-in", Decimal(len(machines())), "machine_client_month"),
+        Line("secrets", Decimal(len(counts.of("AWS::SecretsManager::Secret"))), "secret_month"),
+        Line(
+            "machine clients of the sign-in",
+            Decimal(len(counts.machines())),
+            "machine_client_month",
+        ),
     ]
-    if "Tracing" in template.read("template.yaml")["Globals"]["Function"]:
+    if counts.traced():
         lines.append(Line("traces of the scheduled runs", all_runs, "xray_trace"))
     return lines
 
 
-def _doors() -> list[Resource]:
-    return list(template.doors(template.read("template.yaml")).values())
-
-
-def _queue(door: Resource) -> bool:
-    return any(event["Type"] == "SQS" for event in door["Events"].values())
-
-
-def machines() -> list[Resource]:
-    """App clients with a secret: each machine."""
-    return [each for each in _of("AWS::Cognito::UserPoolClient") if each["GenerateSecret"] is True]
-
-
 def guards() -> list[Line]:
     """What is there to protect and to wake somebody, at its fixed price."""
-    firewalls, alarms = _of("AWS::WAFv2::WebACL"), _of("AWS::CloudWatch::Alarm")
+    firewalls, alarms = counts.of("AWS::WAFv2::WebACL"), counts.of("AWS::CloudWatch::Alarm")
     rules = sum(len(each["Rules"]) for each in firewalls)
-    watched = sum(len(_metrics(each)) for each in alarms)
-    own = {metric for each in alarms for metric in _metrics(each) if _is_ours(metric)}
+    watched = sum(len(counts.metrics(each)) for each in alarms)
+    own = {metric for each in alarms for metric in counts.metrics(each) if counts.is_ours(metric)}
     lines = [
         Line("firewall in front of site and API", Decimal(len(firewalls)), "firewall_month"),
         Line("its rules and rule groups", Decimal(rules), "firewall_rule_month"),
-        Line("keys for tables, files and notices", Decimal(len(_of("AWS::KMS::Key"))), "key_month"),
+        Line(
+            "keys for tables, files and notices",
+            Decimal(len(counts.of("AWS::KMS::Key"))),
+            "key_month",
+        ),
         Line(f"metrics that {len(alarms)} alarms watch", Decimal(watched), "alarm_metric_month"),
         Line("of these our own, while they are sent", Decimal(len(own)), "metric_month"),
-        Line("dashboard", Decimal(len(_of("AWS::CloudWatch::Dashboard"))), "dashboard_month"),
+        Line("dashboard", Decimal(len(counts.of("AWS::CloudWatch::Dashboard"))), "dashboard_month"),
     ]
     return [line for line in lines if line.count]
-
-
-def _metrics(alarm: Resource) -> list[str]:
-    """Each metric that an alarm looks at: namespace, name and dimensions as text."""
-    if "MetricName" in alarm:
-        return [_named(alarm)]
-    queries = [each for each in alarm.get("Metrics", []) if isinstance(each, dict)]
-    return [_named(each["MetricStat"]["Metric"]) for each in queries if "MetricStat" in each]
-
-
-def _named(metric: Resource) -> str:
-    return json.dumps([metric["Namespace"], metric["MetricName"], metric.get("Dimensions")])
-
-
-def _is_ours(metric: str) -> bool:
-    return not str(json.loads(metric)[0]).startswith("AWS/")
 
 
 def claim() -> list[Line]:
@@ -180,7 +103,7 @@ def claim() -> list[Line]:
         Line("invocations, workers included", calls, "lambda_request"),
         Line(
             f"their time, {CALL_SECONDS} s each, in GB-seconds",
-            calls * CALL_SECONDS * gigabytes(),
+            calls * CALL_SECONDS * counts.gigabytes(),
             "lambda_gb_second_arm64",
         ),
         Line("read units", reads, "dynamodb_read_unit"),
@@ -234,7 +157,7 @@ def assumed() -> str:
         f"List prices of {prices['region']} as read on {prices['read_on']}, before free allowances "
         f"and tax. Taken, not measured on AWS: {IDLE_RUN_SECONDS} s for a scheduled run, "
         f"{CALL_SECONDS} s for a call, {LOG_BYTES_PER_RUN:,} bytes of log a run, "
-        f"{POLLS_PER_MINUTE} empty polls a minute, a month of {DAYS} days."
+        f"{POLLS_PER_MINUTE} empty polls a minute, a month of {counts.DAYS} days."
     )
 
 

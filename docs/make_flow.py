@@ -48,9 +48,9 @@ EVERYWHERE = {"xray", "cloudwatch", "kms"}
 # What the distribution proves itself with: whoever answers HTTP checks it.
 OF_THE_EDGE = "edge"
 SENDERS = {
-    "take_payment_event": ("payment provider", "signed"),
-    "take_order_event": ("maker's shop", "signed"),
-    "take_carrier_event": ("carrier", "signed"),
+    "take_payment_event": ("provider", "signed events"),
+    "take_order_event": ("maker's shop", "signed events"),
+    "take_carrier_event": ("carrier", "signed events"),
 }
 SCOPES = {
     "care/customer": ("customer", "signed in"),

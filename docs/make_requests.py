@@ -22,10 +22,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "functions")]
 
 from care.web import telemetry  # noqa: E402
 from care.web.routes import ROUTES  # noqa: E402
+from tests.support import counted_claims, counted_plans  # noqa: E402
 from tests.support.counted_doors import Asked, CountedDoors, Step  # noqa: E402
 from tests.support.counted_story import STORIES  # noqa: E402
 from tests.support.door_fixtures import moto_client, world_of  # noqa: E402
 
+# Imported, they fill STORIES.
+TOLD = (counted_claims, counted_plans)
 DATA = ROOT / "docs" / "requests.json"
 PAGES = {"domain.md": ("premium call by call",), "data-model.md": ("requests", "queries", "sizes")}
 DONE = (0, 200, 201, 202)

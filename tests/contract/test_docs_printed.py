@@ -70,11 +70,11 @@ def test_the_costs_are_those_of_templates_requests_and_prices() -> None:
 
 def test_a_month_has_a_sweep_a_minute_and_a_reconciliation_a_day() -> None:
     costs = module("make_costs")
-    month = costs.runs()
+    month = costs.counts.runs()
     assert (month["sweep_due"], month["reconcile_payments"]) == (43_200, 30)
     for odd in ("cron(0 9 ? * MON *)", "at(2026-11-23T09:00:00)"):
         with pytest.raises(ValueError, match="how often"):
-            costs._a_month(odd)
+            costs.counts._a_month(odd)
 
 
 def test_a_line_costs_its_count_at_the_price_of_the_file() -> None:
