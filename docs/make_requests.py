@@ -22,7 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "functions")]
 
 from care.web import telemetry  # noqa: E402
 from care.web.routes import ROUTES  # noqa: E402
-from tests.support import counted_claims, counted_plans  # noqa: E402
+from tests.support import counted_claims, counted_plans, template  # noqa: E402
 from tests.support.counted_doors import Asked, CountedDoors, Step  # noqa: E402
 from tests.support.counted_story import STORIES  # noqa: E402
 from tests.support.door_fixtures import moto_client, world_of  # noqa: E402
@@ -32,7 +32,6 @@ TOLD = (counted_claims, counted_plans)
 DATA = ROOT / "docs" / "requests.json"
 PAGES = {"domain.md": ("premium call by call",), "data-model.md": ("requests", "queries", "sizes")}
 DONE = (0, 200, 201, 202)
-TIMED = ("sweep_due", "settle_due", "send_mail", "reconcile_payments")
 WHO = {
     "check_eligibility": "anyone",
     "list_work": "desk",
@@ -89,8 +88,15 @@ def chosen(counted: Counted) -> dict[str, Step]:
             found.setdefault(step.route or step.door, step)
     missing = [f"{r.method} {r.path}" for r in ROUTES if f"{r.method} {r.path}" not in found]
     assert not missing, missing
-    order = [*(f"{route.method} {route.path}" for route in ROUTES), *TIMED]
+    order = [*(f"{route.method} {route.path}" for route in ROUTES), *timed()]
     return {name: found[name] for name in order}
+
+
+def timed() -> list[str]:
+    """The doors that a schedule, a queue or a stream opens."""
+    found = template.doors(template.read("template.yaml")).items()
+    kinds = {name: {event["Type"] for event in door["Events"].values()} for name, door in found}
+    return [name for name, types in kinds.items() if types - {"HttpApi"}]
 
 
 def requests(counted: Counted) -> str:

@@ -78,7 +78,9 @@ def works_queue(door: Resource) -> bool:
 
 def machines() -> list[Resource]:
     """App clients with a secret: each machine."""
-    return [each for each in of("AWS::Cognito::UserPoolClient") if each.get("GenerateSecret") is True]
+    return [
+        each for each in of("AWS::Cognito::UserPoolClient") if each.get("GenerateSecret") is True
+    ]
 
 
 def metrics(alarm: Resource) -> list[str]:

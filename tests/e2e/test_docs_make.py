@@ -12,6 +12,7 @@ import sys
 
 from infra.local.demo import offset_of
 from infra.local.world import ROOT
+from tests.support.double import until
 from tests.support.stack import Stack, flags_of
 
 
@@ -30,6 +31,13 @@ def make(stack: Stack, *words: str, **given: str) -> subprocess.CompletedProcess
     )
 
 
+def made(stack: Stack, *words: str) -> subprocess.CompletedProcess[str] | None:
+    """The same, once it prints something."""
+    done = make(stack, *words)
+    assert done.returncode == 0, done.stderr
+    return done if done.stdout else None
+
+
 def machine(stack: Stack) -> dict[str, str]:
     """What `eval "$(python -m infra.local.machine operator)"` leaves in a shell."""
     words = [sys.executable, "-m", "infra.local.machine", *flags_of(stack.world), "operator"]
@@ -46,11 +54,12 @@ def test_travel_moves_the_clock_by_what_was_said(stack: Stack) -> None:
 
 
 def test_logs_prints_the_lines_that_hold_what_was_asked_for_and_no_others(stack: Stack) -> None:
-    assert stack.call("GET", "/status?serial=DEMOMAVIC001").status == 200
-    done = make(stack, "logs", "GREP=GET /api/status")
-    assert done.returncode == 0, done.stderr
-    lines = done.stdout.splitlines()
-    assert lines and all("GET /api/status" in line for line in lines)
+    answer = stack.call("GET", "/status?serial=NOSUCHSERIAL1")
+    assert answer.status == 404
+    words = ("logs", f"GREP={answer.json['request_id']}")
+    done = until(lambda: made(stack, *words), "the line of that request", 60)
+    (line,) = done.stdout.splitlines()
+    assert "GET /api/status" in line and '"code":"not_found"' in line
 
 
 def test_reconcile_compares_the_stack_with_the_books_of_the_double(stack: Stack) -> None:
