@@ -22,6 +22,13 @@ OF_THE_CLI = {
 # Of its own making, not of a model: their words before the options, and the options.
 CUSTOM = {
     ("logs", "tail"): (1, {"--since", "--follow", "--format", "--filter-pattern"}),
+    ("cloudformation", "deploy"): (
+        0,
+        {
+            *("--template-file", "--stack-name", "--capabilities", "--parameter-overrides"),
+            *("--no-fail-on-empty-changeset", "--no-execute-changeset", "--role-arn", "--tags"),
+        },
+    ),
     ("s3", "ls"): (1, {"--recursive", "--summarize", "--human-readable"}),
     ("s3", "cp"): (2, {"--recursive", "--sse", "--quiet"}),
     ("s3", "rm"): (1, {"--recursive", "--quiet"}),
