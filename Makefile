@@ -83,15 +83,20 @@ build: bootstrap ## Build the package for AWS, say its size and hash (ARCH=arm64
 	  Runtime=python$$($(PY) -c 'import sysconfig; print(sysconfig.get_python_version())') Architecture=$(ARCH)
 	@$(PY) -m infra.package .aws-sam/build $(ARCH)
 
-deploy: build ## Deploy to your AWS account: asks for what it needs, or ENV=staging, ENV=prod
-	@$(SAM) deploy $(if $(ENV),--config-env $(ENV),--guided)
+deploy: build ## Deploy to your AWS account: asks, or ENV=staging, ENV=prod (the first time with GUIDED=1)
+	@$(PY) -m infra.release .aws-sam/build
+	@$(SAM) deploy $(if $(ENV),--config-env $(ENV)) $(if $(or $(GUIDED),$(if $(ENV),,asks)),--guided) \
+	  $(if $(filter no,$(CONFIRM)),--no-confirm-changeset)
 	@$(PY) -m infra.publish --stack $(or $(STACK),aftercare$(if $(ENV),-$(ENV)))
 
-docs: bootstrap ## Print anew what is generated: diagrams, rule book, OpenAPI document, the pages' client
+docs: bootstrap ## Print anew what is generated: diagrams, rule book, OpenAPI, the pages' client, requests, costs
 	@$(PY) docs/make_domain.py
 	@$(PY) docs/make_rules.py
 	@cd functions && ../$(PY) -m care.web.openapi > ../docs/openapi.json
 	@$(PY) -m frontend.make_client
+	@$(PY) docs/make_requests.py
+	@$(PY) docs/make_costs.py
+	@$(PY) docs/make_flow.py
 
 lock: bootstrap ## Pin anew, with hashes, what pyproject.toml, package.json and infra/*/*.in name
 	@$(PIN) pyproject.toml -o functions/requirements.txt
