@@ -55,7 +55,7 @@ def remaining(
     mail domain.
     """
     points = []
-    if given["SiteUrl"] != outputs["SiteAddress"]:
+    if outputs["SiteUrl"] != outputs["SiteAddress"]:
         points.append(
             f"Deploy once more with SiteUrl={outputs['SiteAddress']}: mails and sign-in lead there."
         )

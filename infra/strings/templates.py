@@ -54,6 +54,7 @@ UNREAD: dict[str, str] = {
     "web/auth.py": _PROGRAM,
     "web/batches.py": _PROGRAM,
     "web/language.py": _PROGRAM,
+    "web/nightly.py": _PROGRAM,
     "web/openapi.py": _PROGRAM,
     "web/resolver.py": _PROGRAM,
     "web/routes": _PROGRAM,

@@ -55,7 +55,7 @@ def test_a_stack_of_samconfig_is_deployed_deleted_and_deployed_again(staging: De
     staging.delete()
     left = staging.found() - before
     assert left == {(kind, name) for kind, name in standing if name in kept}
-    assert kinds(left) == {"table", "bucket", "secret", "user pool"}
+    assert kinds(left) == {"table", "bucket", "secret", "user pool", "key"}
 
     staging.deploy()
     assert knows(staging) is True

@@ -40,7 +40,6 @@ LISTED = {
     "alarm": ("cloudwatch", "describe_alarms", "MetricAlarms", "AlarmName"),
     "dashboard": ("cloudwatch", "list_dashboards", "DashboardEntries", "DashboardName"),
     "topic": ("sns", "list_topics", "Topics", "TopicArn"),
-    "key": ("kms", "list_aliases", "Aliases", "AliasName"),
 }
 
 NESTED = "AWS::CloudFormation::Stack"
@@ -124,7 +123,15 @@ class Deployment:
         found |= {("user pool", each["Id"]) for each in pools}
         sites = self.world.client("cloudfront").list_distributions()["DistributionList"]
         found |= {("distribution", each["Id"]) for each in sites.get("Items", [])}
+        found |= {("key", each) for each in self._keys()}
         return {each for each in found if "aws-sam-cli-managed" not in each[1]}
+
+    def _keys(self) -> Iterator[str]:
+        """The keys in use; KMS lists one that waits for its deletion for a month."""
+        kms = self.world.client("kms")
+        for each in kms.list_keys()["Keys"]:
+            if kms.describe_key(KeyId=each["KeyId"])["KeyMetadata"]["KeyState"] == "Enabled":
+                yield each["KeyId"]
 
     def _tools(self) -> dict[str, str]:
         real = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}

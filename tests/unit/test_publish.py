@@ -11,8 +11,9 @@ from moto import mock_aws
 
 from infra.publish import fill_keys, remaining
 
-OUTPUTS = {"SiteAddress": "https://d1.cloudfront.net", "PaymentSecretId": "arn:secret"}
-GIVEN = {"SiteUrl": "https://d1.cloudfront.net", "MailDomain": "a.example"}
+SITE = "https://d1.cloudfront.net"
+OUTPUTS = {"SiteAddress": SITE, "SiteUrl": SITE, "PaymentSecretId": "arn:secret"}
+GIVEN = {"MailDomain": "a.example"}
 PAYMENT = {"api_key": "sk", "webhook_secrets": ["whsec"]}
 MAIL: dict[str, Any] = {"VerifiedForSendingStatus": True, "DkimAttributes": {}}
 PENDING = {"VerifiedForSendingStatus": False, "DkimAttributes": {"Tokens": ["t1", "t2"]}}
@@ -23,8 +24,14 @@ def test_nothing_is_left_of_a_stack_that_is_set_up() -> None:
 
 
 def test_the_address_that_nobody_knew_before_is_told() -> None:
-    (point,) = remaining(GIVEN | {"SiteUrl": "https://aftercare.example"}, OUTPUTS, PAYMENT, MAIL)
+    outputs = OUTPUTS | {"SiteUrl": "https://aftercare.example"}
+    (point,) = remaining(GIVEN, outputs, PAYMENT, MAIL)
     assert point.startswith("Deploy once more with SiteUrl=https://d1.cloudfront.net")
+
+
+def test_a_name_of_ones_own_is_known_from_the_start() -> None:
+    named = {"SiteAddress": "https://care.example.com", "SiteUrl": "https://care.example.com"}
+    assert remaining(GIVEN, OUTPUTS | named, PAYMENT, MAIL) == []
 
 
 @pytest.mark.parametrize("missing", [{"api_key": ""}, {"webhook_secrets": []}])
