@@ -16,9 +16,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAGE, PRICES = ROOT / "docs" / "costs.md", ROOT / "infra" / "prices.json"
 REQUESTS = ROOT / "docs" / "requests.json"
-sys.path.insert(0, str(ROOT / "docs"))
+sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
 import template_counts as counts  # noqa: E402
+
+from docs.blocks import printed  # noqa: E402
 
 # What is not counted but taken, and said so on the page.
 IDLE_RUN_SECONDS = Decimal("0.1")
@@ -169,17 +171,6 @@ def blocks() -> dict[str, str]:
         "guards": table(guards(), 2),
         "claim": table(claim(), 6),
     }
-
-
-def printed(text: str, told: dict[str, str]) -> str:
-    """A page with these blocks printed anew. Raises `ValueError` where one has no place."""
-    for name, block in told.items():
-        begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-        if text.count(begin) != 1 or text.count(end) != 1:
-            raise ValueError(f"the page has no place for {name}")
-        head, _, rest = text.partition(begin)
-        text = f"{head}{begin}\n{block}\n{end}{rest.partition(end)[2]}"
-    return text
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "functions")]
 
 from care.web import telemetry  # noqa: E402
 from care.web.routes import ROUTES  # noqa: E402
+from docs.blocks import printed  # noqa: E402
 from tests.support import counted_claims, counted_plans, template  # noqa: E402
 from tests.support.counted_doors import Asked, CountedDoors, Step  # noqa: E402
 from tests.support.counted_story import STORIES  # noqa: E402
@@ -202,23 +203,13 @@ def blocks(counted: Counted) -> dict[str, str]:
     }
 
 
-def printed(text: str, names: tuple[str, ...], told: dict[str, str]) -> str:
-    """A page with these of its blocks printed anew. Raises `ValueError` where one has no place."""
-    for name in names:
-        begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-        if text.count(begin) != 1 or text.count(end) != 1:
-            raise ValueError(f"the page has no place for {name}")
-        head, _, rest = text.partition(begin)
-        text = f"{head}{begin}\n{told[name]}\n{end}{rest.partition(end)[2]}"
-    return text
-
-
 def main() -> None:
     counted = play()
     told = blocks(counted)
     for page, names in PAGES.items():
         path = ROOT / "docs" / page
-        path.write_text(printed(path.read_text(), names, told))
+        block = {name: told[name] for name in names}
+        path.write_text(printed(path.read_text(), block))
     DATA.write_text(json.dumps(data(counted), indent=1) + "\n")
 
 
