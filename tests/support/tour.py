@@ -48,6 +48,8 @@ class Tour:
         (plan,) = ana.get("/account")["plans"]
         ana.get(f"/plans/{plan['plan_id']}")
         ana.file(drone, "repair")
+        invited = {"serial": drone, "email": email}
+        assert self._desk().post("/repairs", invited, 409)["code"] == "refused"
         operator.post("/claims/simulate", {"serial": drone, **CRASH, "shipping_country": "US"})
         batch = {"batch": "spring", "region": "US", "family": "mavic", "term_months": 12}
         minted = operator.post("/cards/mint", batch | {"store": "demo-1", "count": 1}, 201)
