@@ -107,6 +107,7 @@ def _plan_return(choice: str, test_id: str) -> Callable[[Visit], None]:
         visit.open(f"buy.html?serial={DRONE}")
         visit.page.check("#agree_terms")
         visit.page.click("#pay")
+        visit.at_the_provider()
         visit.page.locator(f"#{choice}").click()
         visit.sees(test_id)
 

@@ -74,6 +74,7 @@ def test_flyaway_is_paid_and_asks_for_nothing_back(visit: Visit) -> None:
     expect(answer(visit, "lost_at")).to_contain_text("Nov 22, 2026, 9:30 AM PST")
     tick_all(visit)
     visit.page.get_by_role("button", name="Pay $929").click()
+    visit.at_the_provider()
     visit.page.click("#pay")
     done = visit.page.get_by_test_id("claim-confirmed")
     expect(done).to_contain_text("Paid. Your replacement ships next.")

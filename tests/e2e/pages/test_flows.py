@@ -103,6 +103,7 @@ def test_declined_card_says_that_nothing_was_charged_and_keeps_the_claim(visit: 
     expect(declined).to_contain_text("Nothing was charged")
     expect(declined).to_contain_text("Your claim is kept")
     visit.page.get_by_test_id("another-card").click()
+    visit.at_the_provider()
     visit.page.click("#pay")
     visit.sees("claim-confirmed")
 

@@ -15,6 +15,7 @@ def test_bought_plan_is_confirmed_after_a_sign_in_that_lost_nothing(visit: Visit
     visit.page.click("#customer")
     expect(visit.page.locator("#term_months-24")).to_be_checked()
     visit.page.get_by_role("button", name="Pay $399").click()
+    visit.at_the_provider()
     visit.page.click("#pay")
     visit.sees("plan-confirmed")
     [(key, body)] = visit.fake.sent("/api/plans")
