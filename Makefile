@@ -56,9 +56,8 @@ check: bootstrap node ## Lint and type-check the code, the pages' scripts, the c
 	@$(PY) -m infra.pages.types
 	@AWS_EC2_METADATA_DISABLED=true $(SAM) validate --lint --region us-east-1
 
-bench: bootstrap browser ## Measure the package, each door's cold start and the pages' weight; writes build/*.json
-	@$(PY) -m tests.bench
-	@$(PY) -m infra.pages.weights
+bench: bootstrap browser ## Measure all that has a budget, and judge it: make bench [ONLY=requests,cost]
+	@$(PY) -m tests.bench --only '$(ONLY)'
 
 lighthouse: bootstrap browser node ## Have Lighthouse judge the pages, as on a phone; writes build/lighthouse.json
 	@$(PY) -m infra.pages.lighthouse
