@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -198,7 +198,14 @@ def flags_of(world: World) -> list[str]:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Starts the stack once a session; fails, never skips, with what the runner said."""
-    state = tmp_path_factory.mktemp("stack")
+    with running_stack(tmp_path_factory.mktemp("stack")) as running:
+        yield running
+
+
+@contextmanager
+def running_stack(state: Path) -> Iterator[Stack]:
+    """A stack with its state in the folder `state`, on free ports; fails with what the runner
+    said."""
     world = World(state, *(free_port() for _ in range(4)))
     said = state / "runner.log"
     with said.open("wb") as log:
