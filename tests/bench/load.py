@@ -34,7 +34,7 @@ def loaded(stack: Stack, clients: Sequence[int], calls: int, warm: int) -> list[
     serials, others = (town.devices(warm + calls * len(clients)) for _ in range(2))
     sizes = [warm, *[calls] * len(clients)]
     figures = told(stack, "redeem a card", town.redemptions(serials), clients, sizes)
-    stack.travel(days=2)  # cover begins at a midnight
+    town.cover_begins()
     parts = {
         "status": looks(serials),
         "eligibility": questions(others),

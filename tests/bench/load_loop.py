@@ -80,7 +80,7 @@ def closed_loop(port: int, clients: int, calls: Sequence[Call]) -> Loop:
     A status that is not good, and 0 for no answer, is counted and not tried again."""
     left, ready = Calls(calls), Barrier(clients, timeout=PATIENCE)
 
-    def work(_: int) -> list[tuple[float, int]]:
+    def work(_: int) -> list[tuple[float, int | None]]:
         ready.wait()
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as line:
             return [timed(line, call) for call in left]

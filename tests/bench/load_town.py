@@ -8,12 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from infra.local.demo import offset_of
+from infra.local.travel import move_clock
 from tests.bench.load_loop import Call
+from tests.bench.sweep_drain import PATIENCE, Works
+from tests.support.double import until
 from tests.support.stack import Stack
 from tests.support.visitor import Visitor, a_key
 
 BATCH = 500  # devices, or cards, that one request takes
 THREADS = 4
+DAY = 86_400  # seconds
 BATCH_OF_CARDS = {"region": "US", "family": "mavic", "term_months": 12, "store": "demo-1"}
 T = TypeVar("T")
 R = TypeVar("R")
@@ -51,6 +56,14 @@ class Town:
             codes += operator.post("/cards/mint", asked, 201, a_key())["codes"]
         at_once(lambda code: clerk.post("/cards/sell", {"code": code}), codes)
         return codes
+
+    def cover_begins(self) -> None:
+        """Two days pass, and everything that fell due is worked."""
+        # No hold could lapse meanwhile, so one step will do; `travel` would give up on a busy
+        # machine, where all these plans' letters take longer than its minute.
+        move_clock(self.stack.world, offset_of(self.stack.world) + 2 * DAY)
+        works = Works.of(self.stack)
+        until(lambda: works.run() == 0, "all that two days brought is worked", PATIENCE)
 
     def token(self, number: int) -> str:
         """That of the customer whose turn it is."""
