@@ -44,7 +44,7 @@ def asked(lists: dict[int, list[Played]]) -> list[Figure]:
     """What was asked at each size of the tables, against shards + 3 x due."""
     each = [
         Figure(
-            f"sweep and work, {played.due} due of {size:,} open",
+            f"a sweep and its work, {played.due} due of {size:,} open",
             len(played.requests),
             "requests",
             SHARDS + EACH * played.due,

@@ -24,8 +24,8 @@ def test_a_sweep_at_its_budget_is_good_at_both_sizes() -> None:
     figures = asked({1_000: GOOD, 100_000: GOOD})
     assert [figure.name for figure in figures if not figure.ok] == []
     told = {figure.name: (figure.value, figure.budget) for figure in figures}
-    assert told["sweep and work, 20 due of 1,000 open"] == (76, 76)
-    assert told["sweep and work, 100 due of 100,000 open"] == (316, 316)
+    assert told["a sweep and its work, 20 due of 1,000 open"] == (76, 76)
+    assert told["a sweep and its work, 100 due of 100,000 open"] == (316, 316)
     assert told["one more due hold, 100,000 open"] == (3, 3.05)
     assert told["requests that differ between both sizes"] == (0, 0)
     assert told["due holds not captured once"] == (0, 0)
@@ -34,7 +34,7 @@ def test_a_sweep_at_its_budget_is_good_at_both_sizes() -> None:
 def test_requests_that_grow_with_what_exists_are_above_their_budget() -> None:
     figures = asked({1_000: GOOD, 100_000: WASTEFUL})
     assert {figure.name: figure.value for figure in figures if not figure.ok} == {
-        "sweep and work, 100 due of 100,000 open": 336,
+        "a sweep and its work, 100 due of 100,000 open": 336,
         "one more due hold, 100,000 open": 3.2,
         "requests that differ between both sizes": 20,
     }
