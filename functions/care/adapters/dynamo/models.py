@@ -25,6 +25,7 @@ from ...domain.plan import Plan
 from ...domain.shop_order import ShopOrder
 from ...domain.states import GrantState, HoldState, PlanState
 from ...usecases.ports import Account, Seen
+from ..aws import name_us
 from .codec import codec_of, fields_of, made
 from .indexes import ByAccount, ByMonth, ByStore, Due, Stored, Work, instant, month_key, shard_of
 
@@ -238,6 +239,7 @@ class Tables:
         self.connection = Connection(
             region=region, connect_timeout_seconds=1, read_timeout_seconds=2, max_retry_attempts=2
         )
+        name_us(self.connection.session)
         self.devices = self._bound(DeviceItem, f"{stack}-devices")
         self.plans = self._bound(PlanItem, f"{stack}-plans")
         self.claims = self._bound(ClaimItem, f"{stack}-claims")
