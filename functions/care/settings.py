@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, field, fields
 from typing import Any, TypeVar
+
+from .frozen import frozen
 
 
 class MissingSettings(Exception):
@@ -20,28 +22,28 @@ def _from(name: str, *, may_be_empty: bool = False) -> Any:
     return field(metadata={"name": name, "may_be_empty": may_be_empty})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clocked:
     """`clock_file` moves time in the local cloud; '' elsewhere."""
 
     clock_file: str = _from("CARE_CLOCK_FILE", may_be_empty=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tables(Clocked):
     """A door that reads or writes tables. `stack` is the first part of their names."""
 
     stack: str = _from("CARE_STACK")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shipping(Tables):
     """A door that settles claims and moves no money itself."""
 
     site_url: str = _from("CARE_SITE_URL")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paying(Shipping):
     """A door that moves money. `payment_url` is '' for the provider's own address."""
 
@@ -49,49 +51,49 @@ class Paying(Shipping):
     payment_url: str = _from("CARE_PAYMENT_URL", may_be_empty=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selling(Paying):
     """A door that makes customers known to the payment provider."""
 
     user_pool: str = _from("CARE_USER_POOL_ID")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Serving(Shipping):
     """A door that looks people up by their address."""
 
     user_pool: str = _from("CARE_USER_POOL_ID")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reconciling(Paying):
     """The door that reconciles, and the bucket of its reports."""
 
     reports_bucket: str = _from("CARE_REPORTS_BUCKET")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Uploading(Tables):
     """A door that takes files of customers: the bucket's name."""
 
     uploads_bucket: str = _from("CARE_UPLOADS_BUCKET")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scanning(Paying):
     """The dock's door: it moves money, and looks for the photo of a finding."""
 
     uploads_bucket: str = _from("CARE_UPLOADS_BUCKET")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sweeping(Tables):
     """A door that queues what is due."""
 
     settle_queue: str = _from("CARE_SETTLE_QUEUE_URL")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hearing(Tables):
     """A door that verifies the payment provider's events, records and queues them. It asks the
     provider for nothing; `payment_url` is '' for the provider's own address."""
@@ -101,7 +103,7 @@ class Hearing(Tables):
     settle_queue: str = _from("CARE_SETTLE_QUEUE_URL")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mailing(Tables):
     """A door that writes to customers. A store's code is made once more for its mail: of the keys
     the secret's id, not the secret."""
@@ -112,14 +114,14 @@ class Mailing(Tables):
     keys_secret: str = _from("CARE_KEYS_SECRET")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keyed(Tables):
     """A door that seals tokens or verifies signed events. The secret's id, not the secret."""
 
     keys_secret: str = _from("CARE_KEYS_SECRET")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyedShipping(Shipping):
     """The same for a door that settles and moves no money itself."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.doors import ENVIRONMENT
-from tests.support.events import Call, queue_event, stream_event
+from tests.support.first_calls import first_event
 
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 FILES = sorted(FUNCTIONS.rglob("*.py"))
@@ -53,7 +53,9 @@ MAY_IMPORT = {
     "care.catalog": {"care.domain"},
     "care.domain": set(),
     "care.words": set(),
+    "care.frozen": set(),
 }
+EVERYWHERE = "care.frozen"
 # Tools that ship beside the catalog and are imported by no door.
 TOOLS = ("care.catalog.lint", "care.catalog.make_holidays")
 PAYING = {
@@ -108,7 +110,7 @@ def imports_of(path: Path) -> Iterator[str]:
 def allowed(module: str, imported: str) -> bool:
     """Whether the direction lets `module` import it."""
     layer = layer_of(module)
-    if imported.split(".")[0] in STDLIB or imported == "__future__":
+    if imported.split(".")[0] in STDLIB or imported in ("__future__", EVERYWHERE):
         return True
     permitted = MAY_IMPORT[layer] | ({layer} if layer != "doors" else set())
     return any(imported == each or imported.startswith(f"{each}.") for each in permitted)
@@ -185,94 +187,25 @@ if sys.argv[3] == "paying":
     secrets._kept["test/payment"] = time.time() + 60, keys
 if sys.argv[3] == "keyed":
     from care.adapters import keys as ours
-    ours._kept["test/keys"] = time.time() + 60, ours.KeySecret(b"c" * 16, b"t" * 16, {})
+    senders = {"maker": ("m" * 32,), "carrier": ("n" * 32,)}
+    ours._kept["test/keys"] = time.time() + 60, ours.KeySecret(b"c" * 16, b"t" * 16, senders)
 try:
     importlib.import_module(door).handler(event, Context)
 except Exception as error:
     print(type(error).__name__, file=sys.stderr)
 print("LOADED" + json.dumps(sorted(sys.modules)))
 """
-CLAIMS = {
-    "sub": "ana",
-    "scope": "care/customer care/desk care/maker care/store care/operator",
-    "cognito:groups": "[desk operator store-demo-1]",
-}
-SERIAL = {"serial": "1ZNA0001"}
-LEGACY = SERIAL | {
-    "reference": "old-1",
-    "account_id": "account-1",
-    "sold_on": "2023-07-12",
-    "starts_on": "2026-06-01",
-    "ends_on": "2027-06-01",
-    "replacements": 1,
-    "used": 0,
-}
-QUESTION = SERIAL | {
-    "cause": "collision",
-    "parts": ["camera"],
-    "sends": "unit",
-    "shipping_country": "US",
-}
-RULING = {"decision": "verify", "reason": "Odd address", "approved_by": "R. Lopez"}
-FIRST_CALLS = {
-    "check_eligibility": Call("POST", "/api/eligibility", SERIAL),
-    "look_up_status": Call("GET", "/api/status", query=SERIAL),
-    "show_account": Call("GET", "/api/account"),
-    "list_work": Call("GET", "/api/work", query={"region": "US"}),
-    "ship_replacement": Call(
-        "POST", "/api/claims/c1/ship", SERIAL | {"carrier": "UPS", "tracking": "1"}
-    ),
-    "import_devices": Call(
-        "POST", "/api/devices", {"devices": [SERIAL | {"model": "mavic-3", "region": "US"}]}
-    ),
-    "release_hold": Call("POST", "/api/returns", SERIAL | {"battery": True, "genuine": True}),
-    "take_photo": Call("POST", "/api/returns/photo", SERIAL | {"content_type": "image/png"}),
-    "purchase_plan": Call("POST", "/api/plans/p1/continue", {}),
-    "file_claim": Call("POST", "/api/claims/c1/continue", {}),
-    "redeem_card": Call("POST", "/api/cards/redeem", SERIAL | {"code": "0" * 20}),
-    "reconcile_payments": Call("POST", "/api/reconcile", {}),
-    "manage_cards": Call("POST", "/api/cards/sell", {"code": "0" * 20}),
-    "take_payment_event": Call("POST", "/api/payment-events", {}),
-    "verify_device": Call("GET", "/api/verifications/1ZNA0001"),
-    "register_repair": Call("POST", "/api/repairs", SERIAL | {"email": "a@example.com"}),
-    "take_order_event": Call("POST", "/api/order-events", {}),
-    "take_carrier_event": Call("POST", "/api/carrier-events", {}),
-    "inspect_unit": Call("POST", "/api/claims/c1/inspect", {"outcome": "no_fault"}),
-    "manage_claim": Call("POST", "/api/claims/c1/cancel", {}),
-    "decide_claim": Call("GET", "/api/claims/c1/evidence"),
-    "hand_over_plan": Call("POST", "/api/plans/p1/offer", {}),
-    "prove_cover": Call("GET", "/api/proof", query={"token": "x" * 20}),
-    "look_up_serial": Call("GET", "/api/serials/1ZNA0001"),
-    "check_timeline": Call("GET", "/api/timelines/plan_1"),
-    "manage_data": Call("GET", "/api/account/export"),
-    "return_plan": Call("POST", "/api/plans/p1/return", {}),
-    "import_plans": Call("POST", "/api/plans/import", {"plans": [LEGACY]}),
-    "compare_services": Call("POST", "/api/claims/compare", QUESTION),
-    "list_holds": Call("GET", "/api/holds", query={"region": "US"}),
-    "settle_claim": Call("POST", "/api/claims/c1/settle", {"wants": "renew", "reason": "late"}),
-    "manage_customers": Call(
-        "POST", "/api/customers/erase", {"account_id": "account-1", "reason": "asked"}
-    ),
-}
-IMAGE = {"subject": {"S": "claim_1"}}
 
 
 @cache
 def loaded_by(door: str) -> frozenset[str]:
     """Every module in a fresh process after the door's import and first call."""
-    if door in FIRST_CALLS:
-        event = FIRST_CALLS[door].event()
-        event["requestContext"]["authorizer"] = {"jwt": {"claims": CLAIMS}}
-        event["headers"]["idempotency-key"] = "a-key-of-today-000001"
-    else:
-        due = json.dumps({"kind": "plan", "id": "plan_1", "hint": None})
-        event = {"settle_due": queue_event(due), "send_mail": stream_event(IMAGE)}.get(door, {})
     environment = os.environ | ENVIRONMENT
     environment |= {"PYTHONPATH": str(FUNCTIONS), "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}
     environment |= {"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
     kind = "paying" if door in PAYING else "keyed" if door in KEYED else "other"
     ran = subprocess.run(
-        [sys.executable, "-c", PROGRAM, door, json.dumps(event), kind],
+        [sys.executable, "-c", PROGRAM, door, json.dumps(first_event(door)), kind],
         env=environment,
         capture_output=True,
         text=True,

@@ -11,12 +11,13 @@ import json
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from ..domain.errors import BadValue
+from ..frozen import frozen
 from .aws import client
 from .secrets import KEEP_SECONDS, SecretUnusable
 
@@ -29,7 +30,7 @@ _NOT_OURS = "This is not valid, or not whole. Ask for a new one."
 _NOT_SIGNED = "The signature does not fit, or is too old."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeySecret:
     """`{"codes": "hex", "tokens": "hex", "maker": ["…"], "carrier": ["…"]}`, read.
 
@@ -42,7 +43,7 @@ class KeySecret:
     senders: Mapping[str, tuple[str, ...]] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SecretKeys:
     """The port `Keys` by HMAC-SHA256."""
 

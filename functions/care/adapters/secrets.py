@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
 from ..domain.errors import CareError
+from ..frozen import frozen
 from .aws import client
 
 KEEP_SECONDS = 300  # how long a container may go on with a key that was changed
@@ -20,7 +21,7 @@ class SecretUnusable(CareError):
     retry = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaymentSecret:
     """The provider's keys. Several webhook secrets stand side by side while one is changed."""
 

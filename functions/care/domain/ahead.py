@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
+from ..frozen import frozen
 from .claim import Claim
 from .owners import completed
 from .parts import Service
@@ -30,7 +30,7 @@ _AT_THE_BANK = frozenset({ClaimState.HELD, ClaimState.LATE_RETURN})
 _BEFORE_SHIPPING = UNPAID | {ClaimState.HELD, ClaimState.PAID, ClaimState.RETURNED_FIRST}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One thing that comes: a code for programs, a sentence for people, and when, as far as it is
     known: `at` an instant (UTC), `by` a deadline."""

@@ -7,18 +7,18 @@ that moves: what differs is looked at again by id before anything is done (`reco
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import TypeVar
 
+from ..frozen import frozen
 from .ledger import DisputeState, Status
 from .money import Money
 
 X = TypeVar("X")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tags:
     """What we wrote on an object: whose it is, and for which line of the ledger it was made."""
 
@@ -27,7 +27,7 @@ class Tags:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BookedPayment:
     """One payment. `tags` is None for one that is not ours (a shop's, say), `status` None while the
     bank still thinks.
@@ -62,7 +62,7 @@ class BookedPayment:
         return end is not None and ended is not None and ended >= end
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BookedPage:
     """One hosted page: `status` is `open`, `complete` or `expired`."""
 
@@ -73,7 +73,7 @@ class BookedPage:
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BookedRefund:
     """One refund; `tags` is None for one that somebody made by hand at the provider."""
 
@@ -85,7 +85,7 @@ class BookedRefund:
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BookedDispute:
     """One dispute of a payment, or the bank's inquiry before one."""
 
@@ -96,7 +96,7 @@ class BookedDispute:
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """Objects of one subject at the provider."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from ..frozen import frozen
 from .event import GENESIS, Actor, Note
 from .states import CardState, follow
 from .tables import CARD
 from .values import replace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """`card_id` is `card_` and the keyed hash of the code; the code itself is stored nowhere.
 
@@ -47,7 +47,7 @@ class Card:
         return replace(self, state=state, changed_at=now, **changes)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clerk:
     """Who handles a card: a store sees its own alone, the operator (`store` None) all of them.
     `account` is the person's or the machine's, for the card's timeline."""

@@ -6,10 +6,10 @@ as the default was not charged meanwhile.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ..frozen import frozen
 from .claim import Claim
 from .event import Actor, Note
 from .parts import Service
@@ -29,7 +29,7 @@ class Scanned(StrEnum):
     DELIVERED = "delivered"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarrierNews:
     """One scan, `at` (UTC) by the carrier's clock (TIM-1)."""
 

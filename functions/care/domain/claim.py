@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ..frozen import frozen
 from .claim_parts import (
     Address,
     Approval,
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """One claim on one serial. Instants UTC; `return_by` and `cure_by` are ends of local days.
 

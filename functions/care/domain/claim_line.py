@@ -6,15 +6,15 @@ some months are a few pages of a list and never a look through all claims.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from ..frozen import frozen
 from .claim import Claim
 from .parts import Service
 from .states import HOLD_STANDS, ClaimState, HoldState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClaimLine:
     """A claim as the list of its month has it. Instants UTC.
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from ..frozen import frozen
 from .money import Money
 from .parts import Condition
 from .policies import DEFAULTS, Policies
 from .windows import Deadline
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Address:
     """Where the replacement ships. Personal data: never in a log, event or error."""
 
@@ -24,7 +24,7 @@ class Address:
     state: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Consent:
     """What the customer agreed to before paying (SVC-7, HLD-1), when (UTC) and from where."""
 
@@ -34,7 +34,7 @@ class Consent:
     ip: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """The terms at filing: the days and zone of every deadline, where units go, the policies.
 
@@ -51,7 +51,7 @@ class Terms:
     holidays: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shipment:
     """A unit on its way. `at` by our clock (TIM-1); `condition` of a replacement: COV-5."""
 
@@ -62,7 +62,7 @@ class Shipment:
     condition: Condition = Condition.NEW
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scan:
     """What the desk found on one unit (RET-2 to RET-4). `reasons` are the rules that failed."""
 
@@ -76,7 +76,7 @@ class Scan:
     found_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inspection:
     """What the desk found on a unit sent in for Repair or Replacement (SVC-8, SVC-9).
 
@@ -89,7 +89,7 @@ class Inspection:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """The quote sheet: the repair's price beside the replacement fee (SVC-8, PAY-7).
 
@@ -103,7 +103,7 @@ class Quote:
     mendable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Approval:
     """What a named person decided by hand, and why (RET-6, HLD-8, PAY-4). `asked_by` is the account
     that entered it. Staff data: never shown to the customer."""
@@ -115,7 +115,7 @@ class Approval:
     asked_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Invoice:
     """An invoice that the customer asked for (INV-1). `due` is the end of the 10th business day."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from ..frozen import frozen
 from .errors import BadValue
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
@@ -19,7 +20,7 @@ _LENGTH = f"An activation code has {DIGITS} letters and digits; look at the card
 _TYPO = "There is a typing error in this code; compare it with the card, character by character."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActivationCode:
     """95 random bits and a check character. `text` is the canonical form; no repr shows it.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from ..frozen import frozen
 from .decision import Decision
 from .figures import settle_figures
 from .parts import Cause, Service
@@ -16,7 +16,7 @@ from .settlement import Settlement
 from .values import replace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """One service: may it be had, and what it costs where it may."""
 
@@ -25,7 +25,7 @@ class Option:
     figures: Settlement | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """Every service at `as_of` (UTC). `advised` is the one that the house advises, or None."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from ..frozen import frozen
 from .device import Device
 from .plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cover:
     """`plan_id` covered `serial` from `since` until `until` (UTC), the end exclusive."""
 

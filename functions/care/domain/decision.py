@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from ..frozen import frozen
 from .registry import REGISTRY, enter
 
 Input = str | int | bool | None
@@ -21,7 +21,7 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """What one rule looked at and said, in one plain sentence."""
 
@@ -36,7 +36,7 @@ class Finding:
         return self.outcome is Outcome.FAILED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NextStep:
     """What is open to the reader now: a code for programs, a sentence for people."""
 
@@ -44,7 +44,7 @@ class NextStep:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """The same value for an answer, a comparison, a simulation and a refusal.
 
@@ -88,7 +88,7 @@ def rule(id_: str) -> Callable[[Callable[[Any], Verdict]], Rule]:
     return register
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What a rule's function returns, before its id is put to it."""
 

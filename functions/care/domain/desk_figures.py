@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
 
+from ..frozen import frozen
 from .claim_line import ClaimLine
 from .money import Money
 from .parts import Service
@@ -20,7 +20,7 @@ BUCKETS = (4, 24, 48, 168)  # hours, each included (TIM-2); what took longer is 
 _SERVICES, _STATES = list(Service), list(ClaimState)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HoldsDue:
     """Open holds whose units are due back on `day`, the last local day that counts (TIM-3)."""
 
@@ -29,7 +29,7 @@ class HoldsDue:
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClaimsIn:
     """How many claims of a service are in a state."""
 
@@ -38,7 +38,7 @@ class ClaimsIn:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bucket:
     """Claims shipped within `up_to_hours` of their filing, and not within those of the one before;
     None takes the rest."""
@@ -47,7 +47,7 @@ class Bucket:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figures:
     """The three charts as of an instant (UTC). `median_hours` is None where nothing shipped."""
 

@@ -6,9 +6,9 @@ docs/runbooks/reconciliation.md has a heading for each kind.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from ..frozen import frozen
 from .money import Money
 
 
@@ -39,7 +39,7 @@ class Repair(StrEnum):
     PERSON = "person"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """One difference. `subject` is the plan or claim, `reference` the provider's id, `expected` and
     `found` are what the ledger says and what the provider has, in words without personal data."""

@@ -6,11 +6,11 @@ The same events are the outbox: a mailed kind carries a `due_at` until its mail 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 
+from ..frozen import frozen
 from .money import Money
 
 GENESIS = "0" * 64
@@ -30,7 +30,7 @@ class Actor(StrEnum):
     SYSTEM = "system"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """What happened, before it has its place in the timeline. `reference` is the provider's or
     carrier's, on a card's timeline the account that did it; `sentence` is written for the customer.
@@ -44,7 +44,7 @@ class Note:
     reference: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """A note with its subject (a plan's or claim's id), number from 1, time (UTC) and hashes."""
 

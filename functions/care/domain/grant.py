@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from ..frozen import frozen
 from .policies import DEFAULTS, Policies
 from .states import GrantState, Table, follow
 from .tables import REGION_GRANT, REPAIR_GRANT, VIDEO_GRANT
@@ -38,7 +38,7 @@ def grant_id(kind: GrantKind, serial: str) -> str:
     return f"grant_{kind}_{serial}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grant:
     """Instants UTC. `asked_at` is the first request (ELG-6 looks at it), `opened_at` the mail's
     acceptance (ELG-4, ELG-5) or the desk's yes (ELG-6), `prepared_at` when its mail was asked for.

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ..frozen import frozen
 from .claim import Claim
 from .claim_line import ClaimLine
 from .desk_clocks import A_DAY, hold_lapsing
@@ -26,7 +26,7 @@ WATCHED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HoldWatch:
     """How many holds: in each state; with a return due within 24 hours; `overdue` for over an hour;
     `lapsing` within 24 hours and not renewed; `lost` and not restored."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from ..frozen import frozen
 from .claim import Address, Claim, Invoice
 from .event import Actor, Note
 from .ledger import Line, Purpose, Status
@@ -29,7 +29,7 @@ _WHAT: Mapping[Purpose, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One movement of money: `day` is the local date, `amount` below zero where it went back,
     `reference` the payment provider's."""
@@ -45,7 +45,7 @@ class Entry:
         return signed_text(self.amount)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """All that is printed, in English; whoever prints it words it for a reader of `language`. The
     same claim is the same sheet, whenever it is printed."""

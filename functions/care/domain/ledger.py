@@ -8,10 +8,10 @@ What is held, captured or refunded on a claim is the sum over its lines.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ..frozen import frozen
 from .money import Money
 from .registry import carries_out
 from .values import replace
@@ -91,7 +91,7 @@ class RefusalKind(StrEnum):
     DEAD = "dead"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refusal:
     """Why the provider or the bank said no. `code` is the provider's word, never shown."""
 
@@ -99,7 +99,7 @@ class Refusal:
     kind: RefusalKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """What the provider tells of a card (PAY-1, PAY-2). Never a number."""
 
@@ -110,7 +110,7 @@ class Card:
     last4: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proof:
     """What the network said when it authorized, in the provider's words: evidence in a dispute.
 
@@ -132,7 +132,7 @@ class DisputeState(StrEnum):
     LOST = "lost"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DisputeAnswer:
     """That the evidence is to be submitted (PAY-8): which named person said so, which account of
     the desk entered it, when (UTC).
@@ -150,7 +150,7 @@ class DisputeAnswer:
     told: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dispute:
     """A bank dispute of one payment (PAY-8). `due_by` (UTC) is when the bank wants the evidence.
 
@@ -178,7 +178,7 @@ class Dispute:
         return self.state is DisputeState.OPEN and not self.submitted and asked
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One payment object at the provider, or one still to be made.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from ..frozen import frozen
 from .device import Device
 from .errors import BadValue
 from .money import Money
@@ -21,7 +21,7 @@ LEGACY_REPLACEMENTS = 1
 LEGACY_TERMS = "refresh-plus"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegacyPlan:
     """One plan of the old books. Dates are local ones of the device's region, `ends_on` exclusive;
     `used` says how many of its replacements were used. `reference` is the old books' own id.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from ..frozen import frozen
 from .errors import BadValue
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
-@dataclass(frozen=True, slots=True, order=False)
+@frozen
 class Money:
     """`amount` in minor units (cents of USD, yen of JPY), never a float; `currency` is ISO 4217.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ..frozen import frozen
 from .books import Tags
 from .claim import Claim
 from .ledger import Line, Purpose, Status
@@ -16,7 +16,7 @@ LIVE = frozenset({Status.AUTHORIZED, Status.CAPTURED})
 BACK = frozenset({Status.REFUND_PENDING, Status.REFUNDED})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ours:
     """What we have of one subject; `ledger` is None where it is unknown here."""
 

@@ -6,9 +6,9 @@ A Premium claim's page takes the hold instead (`premium.py`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
+from ..frozen import frozen
 from .claim import Claim
 from .event import Actor, Note
 from .ledger import GONE, Goal, Line, Purpose, Status, last
@@ -19,7 +19,7 @@ from .turn import Turn
 from .values import replace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PagePayment:
     """A page that takes `purpose` while the claim is in `state`: authorized, a replacement reserved
     where it `reserves` one, captured; then `paid` says what follows. A refusal undoes it all, and

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from ..frozen import frozen
 from .errors import Conflict
 from .ledger import Line
 from .money import Money
@@ -40,7 +41,7 @@ class PlanStatus(StrEnum):
     VOID = "void"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Invitation:
     """The address to which a store had an offer's code mailed: personal data, and gone with the
     offer or at its end. `seq` is the number of the event that asked for the mail."""
@@ -49,7 +50,7 @@ class Invitation:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """The owner's offer to hand the plan over (LNK-3): a new code makes an older one void."""
 
@@ -58,7 +59,7 @@ class Offer:
     invitation: Invitation | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormerOwner:
     """Whose the plan was until it was handed over (LNK-3): the events of its timeline up to and
     with number `last_seq` were written to this account."""
@@ -67,7 +68,7 @@ class FormerOwner:
     last_seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """A plan of `term_months` on `serial`, with its purchase ledger.
 

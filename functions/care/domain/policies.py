@@ -7,10 +7,10 @@ that what was not changed takes no room; a test holds the shipped data to them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ..frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policies:
     """Each with its unit in its name and its rule beside it."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from ..frozen import frozen
 from .card import Card
 from .device import Device
 from .event import Actor, Note
@@ -19,7 +19,7 @@ from .values import replace
 from .windows import day_text, local_date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Redeemer:
     """Whose the plan becomes. `store` is the store at whose counter it happens; its account keeps
     the plan until the customer takes it over (LNK-3)."""

@@ -7,11 +7,11 @@ business days are over (TIM-5).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from ..frozen import frozen
 from .claim import Claim
 from .event import Actor, Note
 from .registry import carries_out
@@ -36,7 +36,7 @@ def morning(day: date, zone: str) -> datetime:
     return instant(datetime.combine(day, MORNING, ZoneInfo(zone)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reminder:
     """One thing to remind of. `when` (UTC) is None while there is nothing to remind of; `name` is
     what the claim keeps, so that it is written once. An `alarm` becomes the desk's task."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ..frozen import frozen
 from .ledger import Card, Dispute, Line, Proof, Refusal, RefusalKind, Status
 from .money import Money
 from .values import replace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """What the provider says of one payment, in our words.
 
@@ -32,7 +32,7 @@ class Report:
     proof: Proof | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageReport:
     """What the provider says of a hosted page; `payment` once the customer has confirmed there."""
 

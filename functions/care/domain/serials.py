@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from ..frozen import frozen
 from .errors import BadValue
 
 _NOISE = re.compile(r"[\s.\-]")
@@ -14,7 +14,7 @@ _WRITTEN = re.compile(r"[A-Za-z0-9]{4,32}")
 _WAY_OUT = "A serial number has 4 to 32 letters and digits; it stands on the device and its box."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SerialNumber:
     """Upper case, without spaces, hyphens and dots; nothing else is guessed (RET-2).
 

@@ -6,8 +6,7 @@ HLD-1). `figures.py` reckons them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..frozen import frozen
 from . import consents
 from .errors import BadValue
 from .money import Money
@@ -19,7 +18,7 @@ Lines = tuple[tuple[str, str], ...]
 CONSENT_VERSION = consents.VERSIONS[Service.PREMIUM]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settlement:
     """All amounts and dates that the customer agrees to before paying.
 

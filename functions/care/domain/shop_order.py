@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from ..frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class DeviceLine:
     """Devices of one model on an order."""
 
@@ -15,7 +17,7 @@ class DeviceLine:
     quantity: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanLine:
     """Plans on an order, naming their device line; `plan_ids` in the order in which they bind."""
 
@@ -25,7 +27,7 @@ class PlanLine:
     plan_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shipped:
     """A serial that shipped for a device line, `at` by the maker's clock (TIM-1).
 
@@ -45,7 +47,7 @@ class Shipped:
     stray: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a serial that ships belongs: its plan, or none, and the unit in whose place it is."""
 
@@ -54,7 +56,7 @@ class Place:
     stray: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShopOrder:
     """`order_id` is the shop's own. `cancelled_at` (UTC) is when the shop cancelled it (RFD-5)."""
 

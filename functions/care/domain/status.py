@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from ..frozen import frozen
 from .claim import Claim
 from .device import Device
 from .plan import Plan, PlanStatus
@@ -17,7 +17,7 @@ SHOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServiceStatus:
     """`status`: in_force, not_started, expired or retired, which tells nothing else."""
 

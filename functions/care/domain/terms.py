@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from ..frozen import frozen
 from .money import Money
 from .parts import Cover, DeviceClass, Part, Sends
 from .policies import Policies
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Family:
     """A product family: its class (ELG-2, ELG-3) and its row of the coverage table (COV-1).
 
@@ -30,7 +30,7 @@ class Family:
         return self.coverage.get(part, Cover.ABSENT)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Model:
     """One model of the public list (COV-4). `successor` may ship in its place (LNK-1)."""
 
@@ -40,7 +40,7 @@ class Model:
     successor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Region:
     """A market with one zone, one currency and one set of terms (TIM-1, COV-7, PAY-9)."""
 
@@ -65,7 +65,7 @@ class Region:
     holidays: frozenset[date]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PlanFees:
     """What a plan's replacements cost: a plan keeps those that it was sold under (TRM-3, PAY-6).
 
@@ -97,7 +97,7 @@ class PlanFees:
         return self.hold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Price(PlanFees):
     """What one plan of one model costs in one region: illustrative figures, and they say so."""
 
@@ -120,7 +120,7 @@ class Price(PlanFees):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Catalog:
     """Everything sold, by id. Read once from data files and never written."""
 

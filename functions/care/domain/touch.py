@@ -5,8 +5,7 @@ Each is guarded by what it needs of the other side, not by its version: nobody r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..frozen import frozen
 from .device import Device
 from .errors import Conflict
 from .grant import Grant
@@ -15,7 +14,7 @@ from .states import GrantState, PlanState
 from .values import replace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reserve:
     """Set one replacement of the plan aside. Refused where none is left (TRM-6)."""
 
@@ -26,7 +25,7 @@ class Reserve:
         return plan.reserve()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GiveBack:
     """Return a reserved replacement to the plan's pool (TRM-6)."""
 
@@ -37,7 +36,7 @@ class GiveBack:
         return plan.give_back()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BindSerial:
     """Bind the paid plan to the serial that its order holds, unless another has it (ELG-7)."""
 
@@ -51,7 +50,7 @@ class BindSerial:
         return replace(device, plan_id=self.plan_id, order_id=None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FreeSerial:
     """Let go of a serial that an unpaid order held (ELG-10)."""
 
@@ -65,7 +64,7 @@ class FreeSerial:
         return replace(device, order_id=None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unbind:
     """Take the plan off its serial: the money that bound it could not be captured after all."""
 
@@ -79,7 +78,7 @@ class Unbind:
         return replace(device, plan_id=None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseClaimOn:
     """The claim on this serial has ended: another may be filed (TRM-6)."""
 
@@ -93,7 +92,7 @@ class CloseClaimOn:
         return replace(device, open_claim_id=None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QueueRenewal:
     """Queue the paid renewal behind the plan on its serial, unless one is queued (RNW-3)."""
 
@@ -107,7 +106,7 @@ class QueueRenewal:
         return replace(device, next_plan_id=self.plan_id, order_id=None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unqueue:
     """Take the renewal out of its queue: its money could not be captured after all."""
 
@@ -121,7 +120,7 @@ class Unqueue:
         return replace(device, next_plan_id=None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Follow:
     """Tell the plan `plan_id` of the paid renewal behind it, unless it has one or ended (RNW-3)."""
 
@@ -135,7 +134,7 @@ class Follow:
         return replace(plan, renewed_by=self.renewal_id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unfollow:
     """Tell the plan `plan_id` that its renewal is gone: it may be renewed again."""
 
@@ -149,7 +148,7 @@ class Unfollow:
         return replace(plan, renewed_by=None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UseGrant:
     """The plan that held the grant is bound: the grant is used up (ELG-4, ELG-5)."""
 
@@ -163,7 +162,7 @@ class UseGrant:
         return grant.moved("bound")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FreeGrant:
     """The order that held the grant lapsed: it is open again, for what is left of its hours."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from ..frozen import frozen
 from .due import due_effect
 from .event import Note
 from .ledger import Effect, Goal, Line, Status, Way
@@ -18,7 +18,7 @@ T = TypeVar("T")
 MOST_IN_A_ROW = 50  # of a claim's or plan's whole life at most 12 follow at once; more is a circle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn(Generic[T]):
     """The aggregate after a consequence, what its timeline gets, and what else it touches."""
 
@@ -27,7 +27,7 @@ class Turn(Generic[T]):
     touches: tuple[Touch, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """The one effect that is due, and the ledger line it is due for."""
 

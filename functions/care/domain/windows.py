@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from ..frozen import frozen
 from .errors import BadValue
 from .registry import carries_out
 
@@ -59,7 +59,7 @@ def within_hours(start: datetime, now: datetime, hours: int) -> bool:
     return now - start <= timedelta(hours=hours)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deadline:
     """The end of a local day (TIM-3): `at` is the exclusive bound, UTC; `last_day` still counts."""
 

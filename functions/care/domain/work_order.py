@@ -13,9 +13,9 @@ An invoice never waits for the desk: it is made in the moment in which it is ask
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ..frozen import frozen
 from .claim import Claim
 from .claim_line import ClaimLine
 from .desk_clocks import A_DAY
@@ -34,7 +34,7 @@ _HOLDS = (Why.HOLD_LOST, Why.HOLD_LAPSING)
 _RANK = {why: rank for rank, why in enumerate(Why)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """One row: `task` waits `since` (UTC) because of `why`; `next` is the reason whose work is done
     first: a hold comes back by its owner, and the rest goes on meanwhile."""

@@ -6,7 +6,6 @@ Facts only, each with its instant. The provider's names of it all are the adapte
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain.claim import Claim, Consent
@@ -14,6 +13,7 @@ from ..domain.event import Event
 from ..domain.ledger import Line, Proof, Purpose, Status
 from ..domain.plan import Plan
 from ..domain.windows import day_text, local_date
+from ..frozen import frozen
 from ..words import ENGLISH
 from .bank_answer import DisputeEvidence, Paper, Section, SheetPrinter, Sheets
 from .evidence import Evidence, GatherEvidence
@@ -30,7 +30,7 @@ _FOR = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerBundle:
     """Reads only."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from ..domain.claim import Claim
 from ..domain.errors import CareError
 from ..domain.ledger import Line
 from ..domain.plan import Plan
+from ..frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """A document of the evidence: what it is (`receipt`, `letters`, `record`) and its PDF."""
 
@@ -19,7 +19,7 @@ class Paper:
     pdf: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DisputeEvidence:
     """What we tell a bank about a disputed payment, from our records alone (PAY-8).
 
@@ -51,7 +51,7 @@ class AnswerRefused(CareError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A heading and the lines under it."""
 
@@ -59,7 +59,7 @@ class Section:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheets:
     """A document before it is printed."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain import changing
 from ..domain.claim import Claim, Consent
 from ..domain.errors import Refused
@@ -19,6 +17,7 @@ from ..domain.serials import SerialNumber
 from ..domain.settlement import Settlement, agreed
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from ..frozen import frozen
 from ..words import wording
 from .customers import Customers
 from .facts import Damage, of_open_claim, service_facts
@@ -28,7 +27,7 @@ from .ports import Clock, Store
 from .settle import Settle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """Another service for a claim. `fee`, `hold` and `consent_version` are those shown, None where
     nothing was; `ip` is where it was agreed to, `read_in` the language it was read in, None for the
@@ -43,7 +42,7 @@ class Change:
     read_in: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeService:
     """The customer's own claim. `op` names the request."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from ..domain.decision import Decision
@@ -12,11 +11,12 @@ from ..domain.rules import eligibility
 from ..domain.rules.eligibility import BindFacts
 from ..domain.serials import SerialNumber
 from ..domain.terms import Catalog, Price, Region
+from ..frozen import frozen
 from .facts import bind_facts
 from .ports import Clock, Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """One plan that could be bought now: its price and the local dates it would run."""
 
@@ -26,7 +26,7 @@ class Offer:
     ends_on: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Eligibility:
     """The decision, the device where the registry knows it, and the offers where allowed."""
 
@@ -35,7 +35,7 @@ class Eligibility:
     offers: tuple[Offer, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckEligibility:
     """ELG for one serial number, at the clock's present or at any other instant."""
 

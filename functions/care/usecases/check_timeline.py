@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain.card import Card
 from ..domain.claim import Claim
 from ..domain.errors import Conflict, NotFound
 from ..domain.event import Event, broken_at
 from ..domain.grant import Grant
 from ..domain.plan import Plan
+from ..frozen import frozen
 from .ports import Store
 
 MOST_RACES = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Timeline:
     """`broken_at` is the number of the first event that is not as it was written; None: whole.
 
@@ -29,7 +28,7 @@ class Timeline:
     headed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckTimeline:
     """Reads only."""
 

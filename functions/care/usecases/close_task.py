@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import claim_task, desk_work, refunding
 from ..domain.claim import Approval, Claim
 from ..domain.errors import Conflict, NotFound
 from ..domain.plan import Plan
+from ..frozen import frozen
 from .ports import Clock, Store
 from .settle import Settle
 
 MOST_RACES = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """What the desk's account `by` did about it. `since` (UTC) names the task by the instant from
     which it waited; None is whichever waits. On a claim a named person answers for it."""
@@ -26,7 +26,7 @@ class Done:
     approved_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseTask:
     """`op` names the request."""
 

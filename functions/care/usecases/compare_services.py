@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain.comparison import Comparison, compare
 from ..domain.terms import Catalog
+from ..frozen import frozen
 from .facts import Damage, of_open_claim, service_facts
 from .owned import own_claim
 from .ports import Clock, Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What the customer asks to see. `defect`: one is suspected; `fees`: a quote is wanted to
     compare; `as_of` (UTC) simulates an instant, None is now. `claim_id` names the open claim whose
@@ -26,7 +26,7 @@ class Asked:
     claim_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompareServices:
     """The choice before filing; what it says is what filing at that instant would answer."""
 

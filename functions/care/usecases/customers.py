@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain.errors import Conflict
 from ..domain.values import replace
+from ..frozen import frozen
 from .ids import fingerprint
 from .payments import InDoubt, Payments
 from .ports import Account, Commit, Directory, Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Customers:
     """`op` names the request."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import deciding
@@ -11,11 +10,12 @@ from ..domain.errors import NotFound
 from ..domain.rulings import Ruling
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from ..frozen import frozen
 from .ports import Clock, Store
 from .settle import Settle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decided:
     """What was decided, why, by whom, and which account of the desk entered it."""
 
@@ -37,7 +37,7 @@ class Decided:
         return said == (self.ruling.value, self.approved_by, self.reason, self.asked_by)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DecideClaim:
     """The desk's rulings. `op` names the request."""
 

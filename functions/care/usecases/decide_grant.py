@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain import granting
 from ..domain.errors import BadValue, NotFound
 from ..domain.event import Actor, Note
@@ -11,6 +9,7 @@ from ..domain.grant import Grant, GrantKind
 from ..domain.states import GrantState
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from ..frozen import frozen
 from .facts import market_of
 from .keep_grant import keep
 from .ports import Clock, Store
@@ -18,7 +17,7 @@ from .ports import Clock, Store
 _APPROVED = frozenset({GrantState.PREPARED, GrantState.OPEN, GrantState.RESERVED, GrantState.USED})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What the desk says: `region` is where the device belongs, the asked one if None; `by` is the
     account that decided, `reason` is told to the customer where it is a no."""
@@ -29,7 +28,7 @@ class Verdict:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DecideGrant:
     """The desk's side. `op` names the request."""
 

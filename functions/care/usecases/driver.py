@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -14,6 +13,7 @@ from ..domain.plan import Plan
 from ..domain.touch import BindSerial, Follow, QueueRenewal, Reserve, Touch, Unqueue
 from ..domain.turn import Step, Turn
 from ..domain.values import replace
+from ..frozen import frozen
 from .ports import Commit, TouchRefused
 from .seal import seal, stored
 
@@ -48,7 +48,7 @@ _ONCE_A_RUN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rules(Generic[A]):
     """The pure questions that the driver asks of one kind of aggregate."""
 

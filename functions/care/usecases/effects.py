@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..domain.claim import Claim
@@ -20,6 +19,7 @@ from ..domain.reports import (
     refused_refund,
 )
 from ..domain.values import replace
+from ..frozen import frozen
 from .bank_answer import AnswerRefused, Bundle
 from .page_words import for_credit_cards, page_words
 from .payments import InDoubt, PageOrder, PaymentOrder, Payments, RefundRefused, RefundReport
@@ -33,7 +33,7 @@ KEY_TOLD = timedelta(hours=23)
 CARD_TOLD = timedelta(minutes=1)  # how long ago at most the card was looked at when it is charged
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Effects:
     """Asks the provider under keys derived from subject, purpose, number and effect.
 

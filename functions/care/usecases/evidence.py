@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain.claim import Claim, Shipment
 from ..domain.errors import NotFound
 from ..domain.event import Event, broken_at
 from ..domain.plan import Plan
+from ..frozen import frozen
 from .mails import is_mailed
 from .ports import Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """All that shows what was agreed, decided, sent and told. Staff data; not the customer's view.
 
@@ -43,7 +42,7 @@ class Evidence:
         return (*self.claim.lost_shipments, *newest)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GatherEvidence:
     """Reads only."""
 

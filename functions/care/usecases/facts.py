@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ..domain.claim import Claim, Terms
@@ -19,10 +18,11 @@ from ..domain.serials import SerialNumber
 from ..domain.terms import Catalog, Family, PlanFees, Region
 from ..domain.values import replace
 from ..domain.windows import local_date
+from ..frozen import frozen
 from .ports import Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Damage:
     """What the customer says happened, and what is to be sent back (SVC-14).
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import debt, healing, payment, repair, services
@@ -17,6 +16,7 @@ from ..domain.settlement import Settlement, agreed
 from ..domain.states import ClaimState, HoldState
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from ..frozen import frozen
 from .customers import Customers
 from .facts import Damage, claim_terms, promoted, service_facts
 from .filing import Filing, filed_note, new_claim
@@ -29,7 +29,7 @@ from .settle import Settle
 __all__ = ["FileClaim", "Filing", "Preview"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preview:
     """The decision, and the settlement page's figures where it is allowed."""
 
@@ -37,7 +37,7 @@ class Preview:
     settlement: Settlement | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileClaim:
     """SVC-1 to SVC-10, HLD-1. `op` names the request."""
 

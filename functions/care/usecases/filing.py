@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain.claim import Address, Claim, Consent, Terms
 from ..domain.decision import Decision
 from ..domain.event import Actor, Note
@@ -14,11 +12,12 @@ from ..domain.rules.flyaway import binding_known
 from ..domain.rules.service_facts import ServiceFacts
 from ..domain.settlement import Settlement
 from ..domain.states import ClaimState
+from ..frozen import frozen
 from ..words import wording
 from .facts import Damage
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filing:
     """What the customer submits. `fee`, `hold` and `consent_version` are those shown, None where
     nothing was; `locale` is what the consent was read in."""

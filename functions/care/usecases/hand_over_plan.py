@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -15,6 +14,7 @@ from ..domain.policies import Policies
 from ..domain.rules.owners import HandOverFacts, decide_hand_over
 from ..domain.values import replace
 from ..domain.windows import instant
+from ..frozen import frozen
 from .facts import promoted
 from .owned import own_plan
 from .ports import Clock, Commit, Keys, Store
@@ -45,7 +45,7 @@ def standing_code(keys: Keys, plan: Plan) -> str | None:
     return code if _hash(code) == plan.offer.code_hash else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offered:
     """The code, to be handed to the new owner, and until when it is good (UTC)."""
 
@@ -53,7 +53,7 @@ class Offered:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandOverPlan:
     """The owner's side and the taker's. `op` names the request."""
 

@@ -4,16 +4,16 @@ the first time."""
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..domain.errors import BadValue
+from ..frozen import frozen
 from .ports import Answer, Seen, Store
 
 REMEMBERED = timedelta(days=35)  # longer than any sender tries: the payment provider keeps 30 days
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heard:
     """One event of `maker` or `carrier` by its id there. `fingerprint` tells its body from that of
     another event under the same id."""

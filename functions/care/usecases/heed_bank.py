@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain import bank_warning, order_card
 from ..domain.claim import Claim
 from ..domain.errors import Conflict, NotFound
 from ..domain.ledger import Card
 from ..domain.plan import Plan
+from ..frozen import frozen
 from .payments import Payments
 from .ports import Clock, Due, Store
 from .settle import MOST_RACES, Settle
 from .take_payment_event import due_kind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeedBank:
     """The worker's part. Every call may raise `InDoubt`: the queue brings the news again."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ..domain.device import Device
 from ..domain.errors import Conflict
+from ..frozen import frozen
 from .ports import Commit, Store
 
 MOST_RACES = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """How many rows changed something, and how many said what was known."""
 
@@ -20,7 +20,7 @@ class Imported:
     unchanged: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportDevices:
     """Plan, claim and chain of a serial are never touched by the registry (ELG-11)."""
 

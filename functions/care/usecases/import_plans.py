@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain.device import Device
@@ -13,6 +12,7 @@ from ..domain.legacy import LEGACY_MONTHS, LegacyPlan
 from ..domain.plan import Channel, Plan, PlanStatus
 from ..domain.terms import Catalog, PlanFees, Region
 from ..domain.values import replace
+from ..frozen import frozen
 from .facts import IN_CHARGE, plan_in_charge, region_of
 from .ids import derived_id
 from .ports import Clock, Store
@@ -21,7 +21,7 @@ from .settle import Settle
 MOST_RACES = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportedPlans:
     """How many plans are new, how many were known, and what is wrong with which of the others."""
 
@@ -30,7 +30,7 @@ class ImportedPlans:
     faults: Mapping[int, BadValue]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportPlans:
     """Safe to run again: a reference is one plan for ever."""
 

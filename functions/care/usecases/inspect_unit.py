@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain import inspection, shipping
 from ..domain.claim import Approval, Claim, Inspection, Quote, Shipment
 from ..domain.decision import Decision, Finding, NextStep, Outcome, look_at
@@ -17,6 +15,7 @@ from ..domain.rules.shipping import decide_home
 from ..domain.states import ClaimState
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from ..frozen import frozen
 from .facts import family_of, fees_of
 from .ports import Clock, Store
 from .settle import Settle
@@ -26,7 +25,7 @@ __all__ = ["InspectUnit", "cover", "damage"]
 GIVEN = ("SVC-1", "COV-1", "SVC-2")  # what a plan gives a replacement for, as of filing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InspectUnit:
     """The service desk's bench. `by` is the account of who does it, `op` names the request."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from ..domain.claim import Claim
@@ -10,6 +9,7 @@ from ..domain.errors import NotFound, Refused
 from ..domain.invoice import Sheet, requested, sheet_of
 from ..domain.rules.owners import InvoiceFacts, decide_invoice
 from ..domain.terms import Catalog
+from ..frozen import frozen
 from .owned import own_claim
 from .ports import Clock, Store
 from .settle import Settle
@@ -21,7 +21,7 @@ class Printer(Protocol):
     def pdf(self, sheet: Sheet) -> bytes: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InvoiceClaim:
     """The customer's own claim. `op` names the request."""
 

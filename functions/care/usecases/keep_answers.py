@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from ..domain.errors import Conflict, KeyReused
 from ..domain.values import replace
+from ..frozen import frozen
 from .ports import Answer, Clock, Commit, Seen, Store
 
 REMEMBERED = timedelta(hours=24)
 AT_WORK = timedelta(seconds=60)  # longer than any function runs
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeepAnswers:
     """One key is one request of an account, whatever path it is sent to."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..domain.card import Card
 from ..domain.errors import BadValue
 from ..domain.plan import Plan
 from ..domain.redeeming import store_account
+from ..frozen import frozen
 from .ports import Clock, Store
 
 MOST_DAYS = 31
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedCard:
     """A card of the store. `serial` and `model` are those of the device at its own counter; of a
     card that a customer or another store redeemed both are None."""
@@ -25,7 +25,7 @@ class ListedCard:
     model: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListCards:
     """One store's own cards, and of its customers only what it typed itself."""
 

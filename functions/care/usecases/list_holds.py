@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from ..domain.claim_line import ClaimLine, months_to
 from ..domain.errors import BadValue
 from ..domain.money import Money
 from ..domain.terms import Catalog
+from ..frozen import frozen
 from .ports import Clock, Store
 
 SOON = timedelta(hours=24)
@@ -26,7 +26,7 @@ class HoldList(StrEnum):
     EXPIRING = "expiring"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldLine:
     """One claim's hold; `amount` is None where none stands at the provider any more."""
 
@@ -34,7 +34,7 @@ class HeldLine:
     amount: Money | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holds:
     """The holds at `as_of` (UTC), most urgent first."""
 
@@ -42,7 +42,7 @@ class Holds:
     holds: tuple[HeldLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListHolds:
     """Reads only, of the lines of the last months: a write of this moment may be missing."""
 

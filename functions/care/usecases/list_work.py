@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain import desk_figures, work_order
 from ..domain.claim_line import ClaimLine, months_to
 from ..domain.desk_figures import Figures
 from ..domain.errors import BadValue
 from ..domain.terms import Catalog
 from ..domain.work_order import Waiting
+from ..frozen import frozen
 from .ports import Clock, Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListWork:
     """Reads only."""
 

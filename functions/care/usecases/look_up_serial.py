@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain.claim import Claim
@@ -12,13 +11,14 @@ from ..domain.errors import NotFound
 from ..domain.plan import Plan
 from ..domain.serials import SerialNumber
 from ..domain.states import PlanState
+from ..frozen import frozen
 from .facts import plan_in_charge
 from .ports import Clock, Store
 
 MOST_LINKS = 50  # a plan has at most 4 paid replacements; free swaps (LNK-2) are few
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SerialHistory:
     """`chain` oldest first, the unit that was asked for among them. `covers` are of all plans on
     the chain; `plan` is in charge at `now`, `covering` covered the unit at `at` (both UTC)."""
@@ -33,7 +33,7 @@ class SerialHistory:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LookUpSerial:
     """Reads only."""
 

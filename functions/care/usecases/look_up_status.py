@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain.errors import NotFound
 from ..domain.serials import SerialNumber
 from ..domain.status import SHOWN, ServiceStatus, public_status
+from ..frozen import frozen
 from .facts import plan_in_charge
 from .ports import Clock, Store
 
 __all__ = ["SHOWN", "LookUpStatus", "ServiceStatus"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LookUpStatus:
     """Reads only. An unknown serial and one without a plan are both `NotFound`."""
 

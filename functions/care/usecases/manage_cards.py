@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain.card import Card, Clerk, minted_note, reissued, sold, voided
@@ -11,12 +10,13 @@ from ..domain.errors import NotFound, Refused
 from ..domain.event import Note
 from ..domain.rules.cards import ChangeFacts, decide_change
 from ..domain.states import CardState
+from ..frozen import frozen
 from .mint_cards import Chance
 from .ports import Clock, Commit, Keys, Store
 from .seal import seal, stored
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ManageCards:
     """`op` names the request. A code is answered once and kept nowhere."""
 

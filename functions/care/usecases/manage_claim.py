@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import changing, flyaway, inspection, repair
@@ -18,13 +17,14 @@ from ..domain.states import ClaimState
 from ..domain.terms import Catalog
 from ..domain.turn import Turn
 from ..domain.values import replace
+from ..frozen import frozen
 from .customers import Customers
 from .owned import own_claim
 from .ports import Clock, Store
 from .settle import Settle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ManageClaim:
     """The customer's own claim. Each raises `NotFound`, also for another account's, and `Conflict`
     beside another writer. `op` names the request."""

@@ -5,17 +5,18 @@ Whoever asks, and why, stands on the timeline `account_…`; the customer's addr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..domain import owners
 from ..domain.decision import Decision
 from ..domain.errors import BadValue, NotFound
 from ..domain.event import GENESIS, Note, append
+from ..frozen import frozen
 from .manage_data import Erasure, Holdings, ManageData
 from .ports import Clock, Commit, Directory, Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Requested:
     """Whose data, by address or by account id, why, and which operator's account asks."""
 
@@ -25,7 +26,7 @@ class Requested:
     account_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answered:
     """What became of a request to erase, or would; `decision` is that of STS-2."""
 
@@ -34,7 +35,7 @@ class Answered:
     erasure: Erasure
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ManageCustomers:
     """The operator's answers. Each raises `BadValue` where the address is nobody's or several
     accounts', `NotFound` where nothing is known of an account id. `op` names the request."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import owners
@@ -16,11 +15,12 @@ from ..domain.plan import Plan
 from ..domain.rules.owners import ErasureFacts, decide_erasure
 from ..domain.shop_order import ShopOrder
 from ..domain.terms import Catalog
+from ..frozen import frozen
 from .ports import Account, Clock, Store
 from .settle import Settle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holdings:
     """All that is stored about an account at `now` (UTC); `timelines` by their subject's id."""
 
@@ -34,14 +34,14 @@ class Holdings:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Erasure:
     """The claims that hold no personal data any more: those of this request and of earlier ones."""
 
     claim_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ManageData:
     """The account's own data only. `op` names the request."""
 

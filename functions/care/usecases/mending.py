@@ -7,7 +7,7 @@ ledger before and after the provider: only where it did not move between them a 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from ..domain.plan import Plan
 from ..domain.reconciling import compare
 from ..domain.turn import Turn
 from ..domain.values import replace
+from ..frozen import frozen
 from .books import Books
 from .ports import Clock, Store
 from .settle import Settle
@@ -34,7 +35,7 @@ MOST_RACES = 3
 TROUBLE = (CareError, LookupError, RuntimeError)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mended:
     """What was really the matter with one subject, and the classes of errors on the way."""
 
@@ -42,7 +43,7 @@ class Mended:
     failures: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Seen:
     """A subject as stored, what the provider has of the asked ids, and what differs."""
 
@@ -55,7 +56,7 @@ class _Seen:
         return [each for each in self.differences if each.repair is not Repair.PERSON]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mending:
     """Every repair is a look of the driver, or a line adopted into the ledger and then settled."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain.card import Card, minted_note
@@ -12,6 +11,7 @@ from ..domain.errors import BadValue, Conflict, GivenOut, KeyReused
 from ..domain.event import GENESIS, Actor, Event, Note, append
 from ..domain.states import CardState
 from ..domain.terms import Catalog
+from ..frozen import frozen
 from .ids import derived_id
 from .ports import Clock, Commit, Keys, Store
 from .seal import seal
@@ -22,7 +22,7 @@ Chance = Callable[[int], bytes]
 """So many random bytes that nobody can foresee."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Batch:
     """So many equal cards for one store. `key` is the Idempotency-Key of the operator's request,
     `request_hash` its body's."""
@@ -38,7 +38,7 @@ class Batch:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MintCards:
     """`op` names the request."""
 

@@ -5,7 +5,6 @@ All instants are UTC, by the shop's clock (TIM-1).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain.device import Device
@@ -16,9 +15,10 @@ from ..domain.plan import Plan
 from ..domain.shop_order import DeviceLine, ShopOrder
 from ..domain.touch import Touch
 from ..domain.turn import Turn
+from ..frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderedPlan:
     """Plans of one kind for the devices of a line. `price` is what one of them cost there."""
 
@@ -30,7 +30,7 @@ class OrderedPlan:
     payment_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderPlaced:
     """A paid order. `request_hash` tells a repeat from another order under the same id."""
 
@@ -44,7 +44,7 @@ class OrderPlaced:
     request_hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineShipped:
     """One unit of a device line has shipped, under this serial."""
 
@@ -54,7 +54,7 @@ class LineShipped:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineFailed:
     """A unit that shipped was lost, refused or exchanged (BUY-8)."""
 
@@ -64,7 +64,7 @@ class LineFailed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderCancelled:
     """The order was cancelled; what had shipped before stays shipped (RFD-5)."""
 
@@ -75,7 +75,7 @@ class OrderCancelled:
 OrderEvent = OrderPlaced | LineShipped | LineFailed | OrderCancelled
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What is stored together: the order, its plans with their notes, the devices and grants."""
 

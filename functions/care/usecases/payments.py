@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from ..domain.errors import CareError
 from ..domain.ledger import Card, Dispute, Status
 from ..domain.money import Money
 from ..domain.reports import PageReport, Report
+from ..frozen import frozen
 from .bank_answer import DisputeEvidence
 
 
@@ -36,7 +37,7 @@ class RefundRefused(CareError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageOrder:
     """All that a hosted page is made from. The same order under the same key is the same page.
 
@@ -60,7 +61,7 @@ class PageOrder:
     again: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaymentOrder:
     """A payment on a saved card, created inert. `capture` is False for a hold.
 
@@ -78,7 +79,7 @@ class PaymentOrder:
     again: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RefundReport:
     """What the provider says of a refund."""
 
@@ -86,7 +87,7 @@ class RefundReport:
     status: Status  # REFUND_PENDING, REFUNDED, REFUND_FAILED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProviderEvent:
     """A verified webhook: a hint that something about `subject` changed, never a fact to store.
 

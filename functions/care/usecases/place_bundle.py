@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain import bundle
 from ..domain.errors import BadValue
 from ..domain.plan import Plan
@@ -11,6 +9,7 @@ from ..domain.shop_order import PlanLine, ShopOrder
 from ..domain.states import PlanState
 from ..domain.terms import Catalog, Price, Region
 from ..domain.turn import Turn
+from ..frozen import frozen
 from .facts import market_of
 from .ids import derived_id
 from .order_events import Change, OrderedPlan, OrderPlaced
@@ -29,7 +28,7 @@ def placed(event: OrderPlaced, catalog: Catalog) -> Change:
     return _Placing(event, catalog, region).change()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Placing:
     """One order whose lines fit together."""
 

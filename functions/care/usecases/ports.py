@@ -6,7 +6,7 @@ What they need of the payment provider is in `payments.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -20,12 +20,13 @@ from ..domain.grant import Grant
 from ..domain.plan import Plan
 from ..domain.shop_order import ShopOrder
 from ..domain.touch import Touch
+from ..frozen import frozen
 
 Kind = Literal["plan", "claim", "grant", "event", "payment", "warning", "card"]
 MOST_MAIL_TRIES = 100  # a day of quarters of an hour
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """A customer's account. `customer` is the payment provider's id of them, `k` the number in the
     key of its making; no personal data."""
@@ -36,7 +37,7 @@ class Account:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Due:
     """Something that asked to be looked at: `id` is that of a plan, claim or grant, or
     `subject|seq`.
@@ -53,7 +54,7 @@ class Due:
     since: datetime | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What was answered: the HTTP status and the body, byte for byte."""
 
@@ -61,7 +62,7 @@ class Answer:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """What was asked under an Idempotency-Key, or told by an event, and the answer it got.
 
@@ -89,7 +90,7 @@ class Seen:
 Put = Plan | Claim | Device | Account | Card | Grant | ShopOrder | Seen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Commit:
     """What is written together or not at all.
 
@@ -220,7 +221,7 @@ class Directory(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mail:
     """A mail ready to send. `calendar` is an .ics text or None."""
 
@@ -260,7 +261,7 @@ class Keys(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UploadForm:
     """Where and with which fields a browser may POST one file, until `expires_at` (UTC)."""
 
@@ -269,7 +270,7 @@ class UploadForm:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Uploaded:
     """What lies in the bucket."""
 
@@ -277,7 +278,7 @@ class Uploaded:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileLink:
     """Where a browser may look at one file, without signing in, until `expires_at` (UTC)."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..domain.errors import BadValue, CareError, WrongState
 from ..domain.plan import Plan
 from ..domain.states import PlanState
 from ..domain.windows import instant
+from ..frozen import frozen
 from .owned import own_plan
 from .ports import Clock, Keys, Store
 
@@ -19,7 +19,7 @@ class ProofOver(CareError):
     """The token is over, or none of ours: the two answer alike, and say nothing of a plan."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """A token, and until when it can be opened (UTC)."""
 
@@ -27,7 +27,7 @@ class Made:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proof:
     """What the token shows: the plan as it stands at `now` (UTC)."""
 
@@ -36,7 +36,7 @@ class Proof:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProveCover:
     """Reads only: a token is stored nowhere."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import purchase as buying
@@ -18,6 +17,7 @@ from ..domain.serials import SerialNumber
 from ..domain.states import PlanState
 from ..domain.terms import Catalog, Price, Region
 from ..domain.values import replace
+from ..frozen import frozen
 from .customers import Customers
 from .facts import bind_facts, promoted
 from .ids import derived_id
@@ -29,7 +29,7 @@ from .seal import seal, stored
 from .settle import Settle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Purchase:
     """What the buyer submits. `price` is the one that was shown: a changed one is told, not taken.
     `key` is the Idempotency-Key, `request_hash` the body's."""
@@ -44,7 +44,7 @@ class Purchase:
     request_hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PurchasePlan:
     """BUY-2. `op` names the request."""
 

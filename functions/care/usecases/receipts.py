@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,6 +15,7 @@ from ..domain.rules.returns import ScanFacts
 from ..domain.serials import SerialNumber
 from ..domain.states import HoldState
 from ..domain.values import replace
+from ..frozen import frozen
 
 _RELEASED = (HoldState.RELEASED, HoldState.CLOSED)
 _TAKEN_IN = {
@@ -37,7 +37,7 @@ class Result(StrEnum):
     RECORDED = "recorded"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """One unit as scanned (RET-7). `by` is who scanned, `photo` and `found_by` of RET-4;
     `desk_region` is the scanning desk's (RET-1), None for the claim's own."""
@@ -78,7 +78,7 @@ class Unit:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Receipt:
     """The answer to a scan."""
 

@@ -21,6 +21,7 @@ from ..domain.ledger import Status
 from ..domain.our_books import Ours, expected_in
 from ..domain.plan import Plan
 from ..domain.reconciling import compare
+from ..frozen import frozen
 from .books import Books
 from .mending import TROUBLE, Mended, Mending
 from .payments import InDoubt
@@ -57,7 +58,7 @@ class _Seen:
     live: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReconcilePayments:
     """Safe to run at any time, twice, and at once with another: it only makes the driver look."""
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from ..domain.differences import Difference
+from ..frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reconciliation:
     """Of what was made from `since` to `until` (UTC). `looked_at` counts what was compared, by kind
     of object; `failures` name subjects that could not be mended, with the class of the error, and

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from ..domain import granting
@@ -20,6 +20,7 @@ from ..domain.rules.cards import CodeFacts, FitFacts, decide, decide_code
 from ..domain.serials import SerialNumber
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from ..frozen import frozen
 from .facts import bind_facts, promoted
 from .ids import derived_id, fingerprint
 from .keep_grant import sealed
@@ -30,7 +31,7 @@ from .store_offers import Customer, Handed, StoreOffers
 MOST_RACES = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Redemption:
     """What is submitted, and by whom; `email` is that of a store's customer."""
 
@@ -45,7 +46,7 @@ class Redemption:
         return Customer(self.email, self.by.locale)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Redeemed:
     """The decision and the plan; `offer` and its code are the store's, to be handed on (LNK-3).
     `mailed`: the code goes, or went, to the address that was sent."""
@@ -62,7 +63,7 @@ class Redeemed:
         return Redeemed(self.decision, handed.plan, offer, handed.code, handed.mailed)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Made:
     """What a redemption writes."""
 
@@ -75,7 +76,7 @@ def _to_nobody(answer: Redeemed) -> None:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RedeemCard:
     """`op` names the request. Both methods raise `Refused` with the same decision (BUY-6)."""
 

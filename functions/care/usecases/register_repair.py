@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain.device import Device
@@ -14,6 +13,7 @@ from ..domain.serials import SerialNumber
 from ..domain.states import GrantState
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from ..frozen import frozen
 from .facts import bind_facts
 from .keep_grant import in_place_of, keep
 from .ports import Clock, Store
@@ -22,7 +22,7 @@ from .verify_device import watching_region
 _WHO = "No claim names an owner of this device; give the address of its owner."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RegisterRepair:
     """The desk's registration. `op` names the request."""
 

@@ -6,7 +6,6 @@ about a unit is written in `receipts.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import intake
@@ -20,6 +19,7 @@ from ..domain.rules import returns
 from ..domain.states import ClaimState, HoldState
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from ..frozen import frozen
 from . import once, receipts, take_photo
 from .ports import Clock, Commit, Store, Uploads
 from .receipts import Receipt, Result, Unit
@@ -28,7 +28,7 @@ from .settle import Settle
 __all__ = ["Receipt", "ReleaseHold", "Result", "Unit"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReleaseHold:
     """The service desk's scan. `op` names the request."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain import purchase as buying
 from ..domain import renewing
 from ..domain.decision import Decision
@@ -14,6 +12,7 @@ from ..domain.plan import Plan
 from ..domain.rules import renewal as rules
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from ..frozen import frozen
 from .customers import Customers
 from .facts import promoted
 from .ids import derived_id
@@ -23,7 +22,7 @@ from .renewals import renew_facts
 from .settle import Settle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Renewal:
     """What the owner submits. `price` is the one that was shown: a changed one is told, not taken.
     `key` is the Idempotency-Key, `request_hash` that of the body and the plan's id."""
@@ -36,7 +35,7 @@ class Renewal:
     request_hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RenewPlan:
     """RNW-2, RNW-3. `op` names the request."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import renewing
@@ -15,6 +14,7 @@ from ..domain.serials import SerialNumber
 from ..domain.terms import Catalog
 from ..domain.values import replace
 from ..domain.windows import local_date, months_after
+from ..frozen import frozen
 from .check_eligibility import Offer
 from .facts import bind_facts, promoted
 from .ports import Store
@@ -22,7 +22,7 @@ from .ports import Store
 _OFFERED = (PlanStatus.SCHEDULED, PlanStatus.ACTIVE, PlanStatus.EXPIRED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RenewalOffer:
     """Whether the plan may be renewed now, and with what: both parts of the price (PAY-6)."""
 

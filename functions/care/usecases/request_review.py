@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain.errors import BadValue, Refused
@@ -14,6 +13,7 @@ from ..domain.serials import SerialNumber
 from ..domain.states import GrantState
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from ..frozen import frozen
 from .facts import bind_facts, market_of, with_grants
 from .keep_grant import in_place_of, keep
 from .ports import Clock, Store
@@ -22,7 +22,7 @@ _UNKNOWN = "No plans are sold in this region."
 _KNOWN = "The region of this device is known; nothing has to be reviewed."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestReview:
     """`op` names the request."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import refunding
@@ -17,6 +16,7 @@ from ..domain.rules.refund import ReturnFacts
 from ..domain.states import PlanState
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from ..frozen import frozen
 from .facts import IN_CHARGE, promoted
 from .owned import own_plan
 from .ports import Clock, Commit, Store
@@ -29,7 +29,7 @@ _Change = tuple[Plan, tuple[Note, ...]]
 _Ending = Callable[[ReturnFacts], tuple[Plan, Note]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReturnPlan:
     """RFD-1 to RFD-4 for the owner, TRM-8 for an operator. `op` names the request."""
 

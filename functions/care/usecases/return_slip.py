@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ..domain.ahead import to_be_sent
 from ..domain.claim import Claim
 from ..domain.errors import WrongState
+from ..frozen import frozen
 from .letters.return_entry import return_entry
 from .owned import own_claim
 from .ports import Clock, Store
@@ -16,7 +16,7 @@ Modules = tuple[str, ...]
 """A QR code as rows of `1` (dark) and `0` (light), without its quiet zone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slip:
     """`calendar` is an iCalendar file of the deadline; None where there is none."""
 
@@ -25,7 +25,7 @@ class Slip:
     calendar: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReturnSlip:
     """`draw` makes the QR code of a text; `site_url` has no slash at its end."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ..domain.claim import Claim
 from ..domain.errors import NotFound
@@ -12,6 +11,7 @@ from ..domain.grant import Grant
 from ..domain.inviting import INVITED, address_of
 from ..domain.owners import STORE_ACCOUNT
 from ..domain.plan import Plan
+from ..frozen import frozen
 from .hand_over_plan import standing_code
 from .letters.grants import OPENERS, is_over
 from .mails import compose, is_mailed
@@ -19,7 +19,7 @@ from .ports import Clock, Directory, Keys, Mail, Mailer, Store
 from .settle_grant import SettleGrant
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SendMail:
     """`site_url` is the site's address without a slash at its end; `keys` are read where a store's
     code is made once more, and not before.

@@ -8,7 +8,6 @@ provider did is found again by id or by the same key.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -18,6 +17,7 @@ from ..domain.event import Event, Note
 from ..domain.plan import Plan
 from ..domain.touch import Touch
 from ..domain.values import replace
+from ..frozen import frozen
 from .driver import CLAIMS, PLANS, Rules, Run
 from .effects import Effects
 from .ports import Clock, Commit, Put, Store
@@ -27,7 +27,7 @@ A = TypeVar("A", Plan, Claim)
 MOST_RACES = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settle:
     """`op` names one run of one request: every write of it is told from everybody else's."""
 

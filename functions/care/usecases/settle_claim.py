@@ -6,19 +6,18 @@ and asked twice, nothing is done twice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain import holds_due
 from ..domain.claim import Claim
 from ..domain.decision import Decision
 from ..domain.errors import NotFound, Refused
 from ..domain.holds_due import Wish
+from ..frozen import frozen
 from . import once
 from .ports import Clock, Store
 from .settle import Settle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """What is wanted and why. The customer reads the reason; `by` is the asking account."""
 
@@ -27,7 +26,7 @@ class Wanted:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """What asking would answer now, and the claim as it stands."""
 
@@ -35,7 +34,7 @@ class Look:
     decision: Decision
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettleClaim:
     """The operator's hand on a hold. `op` names the request."""
 

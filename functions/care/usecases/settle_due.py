@@ -3,10 +3,10 @@ bank's news of which only the provider knows whom it is about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from ..domain.errors import NotFound
+from ..frozen import frozen
 from .heed_bank import HeedBank
 from .ports import Clock, Due, Store
 from .settle import Settle
@@ -15,7 +15,7 @@ from .settle_grant import SettleGrant
 MAIL_AGAIN = timedelta(minutes=15)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettleDue:
     """`op` names the message's delivery."""
 

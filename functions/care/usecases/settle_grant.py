@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import granting
@@ -10,13 +9,14 @@ from ..domain.errors import Conflict, NotFound
 from ..domain.event import Event
 from ..domain.grant import Grant
 from ..domain.states import GrantState
+from ..frozen import frozen
 from .keep_grant import keep
 from .ports import Clock, Store
 
 MOST_RACES = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettleGrant:
     """Safe to run again: what was done already is not found due."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..domain import bundle
@@ -18,6 +17,7 @@ from ..domain.terms import Catalog
 from ..domain.touch import UseGrant
 from ..domain.turn import Turn
 from ..domain.values import replace
+from ..frozen import frozen
 from .facts import bind_facts, with_grants
 from .keep_grant import hold_grants
 from .order_events import Change, LineFailed, LineShipped
@@ -27,7 +27,7 @@ FUTURE = timedelta(hours=FUTURE_HOURS)
 STANDING = (PlanState.AWAITING_SERIAL, PlanState.SCHEDULED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShipBundle:
     """Reads what stands and answers what is to be stored; writes nothing. `now` is our clock's."""
 

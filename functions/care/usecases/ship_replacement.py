@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import shipping
@@ -19,6 +18,7 @@ from ..domain.rules import shipping as rules
 from ..domain.serials import SerialNumber
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from ..frozen import frozen
 from .facts import market_of
 from .ports import Clock, Put, Store
 from .seal import seal_plan
@@ -27,7 +27,7 @@ from .settle import Settle
 _Moved = tuple[Plan, Plan]  # before the shipment, and after it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parcel:
     """The unit that ships and with whom. `condition` None: as the registry knows the unit."""
 
@@ -43,7 +43,7 @@ class Parcel:
         return Shipment(self.serial.text, self.carrier, self.tracking, now, condition)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Swap:
     """All that one shipment moves: the claim, the serial that goes, the one that comes."""
 
@@ -54,7 +54,7 @@ class _Swap:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShipReplacement:
     """The desk's shipping. `op` names the request."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain.claim import Claim
@@ -11,13 +10,14 @@ from ..domain.event import Event
 from ..domain.money import Money
 from ..domain.plan import Plan
 from ..domain.terms import Catalog
+from ..frozen import frozen
 from .facts import plan_in_charge
 from .owned import own_claim, own_plan
 from .ports import Clock, Store
 from .renewals import RenewalOffer, offer_for
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overview:
     """All plans and claims of an account, newest first, as of `now` (UTC)."""
 
@@ -26,7 +26,7 @@ class Overview:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowAccount:
     """Reads only."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain import deciding, work_order
 from ..domain.claim import Claim
 from ..domain.errors import NotFound
@@ -11,10 +9,11 @@ from ..domain.event import Event
 from ..domain.rulings import Ruling
 from ..domain.terms import Catalog
 from ..domain.work_order import Waiting
+from ..frozen import frozen
 from .ports import Clock, Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownClaim:
     """A claim with its timeline. `waiting` is its row on the desk's list, None where it has none;
     `open_rulings` are those that would be taken now."""
@@ -30,7 +29,7 @@ class ShownClaim:
         return tuple(event for event in self.timeline if event.note.rules)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowClaim:
     """Reads only. Staff data; not the customer's view."""
 

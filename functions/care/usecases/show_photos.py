@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ..domain.claim import Claim
 from ..domain.errors import NotFound
+from ..frozen import frozen
 from .file_links import link_to
 from .ports import FileLink, Store, Uploads
 from .take_photo import FOLDER, PHOTO_TYPES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowPhotos:
     """The desk's side. Nothing is written."""
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain.comparison import Comparison
 from ..domain.decision import Decision
 from ..domain.terms import Catalog
+from ..frozen import frozen
 from .check_eligibility import CheckEligibility
 from .compare_services import Asked, CompareServices
 from .facts import plan_in_charge
 from .ports import Clock, Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Simulation:
     """All services side by side, and whether a plan could be bound then (ELG)."""
 
@@ -21,7 +20,7 @@ class Simulation:
     eligibility: Decision
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SimulateClaim:
     """The operator asks for whoever owns the serial."""
 

@@ -5,13 +5,14 @@ The plan waits on the store's account until its owner takes it over with that co
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from ..domain.event import Actor, Note
 from ..domain.inviting import invited, invites, invites_another
 from ..domain.plan import Plan
 from ..domain.values import replace
+from ..frozen import frozen
 from .hand_over_plan import offer_of, standing_code
 from .ports import Keys
 
@@ -23,7 +24,7 @@ _ANEW = Note(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Customer:
     """Who stands at the counter, as far as the clerk typed it."""
 
@@ -31,7 +32,7 @@ class Customer:
     locale: str = "en-US"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Handed:
     """The plan with its offer, the code of that, and what is told; nothing is stored yet. `mailed`:
     the code goes, or went, to the customer's address."""
@@ -42,7 +43,7 @@ class Handed:
     mailed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoreOffers:
     """Codes of plans on a store's account. No code is kept: each can be made once more."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain import answering
 from ..domain.claim import Claim
 from ..domain.errors import Conflict, NotFound, Refused
@@ -11,12 +9,13 @@ from ..domain.event import Note
 from ..domain.ledger import Dispute, DisputeAnswer, Line, put_line
 from ..domain.plan import Plan
 from ..domain.values import replace
+from ..frozen import frozen
 from .ports import Clock, Store
 from .settle import MOST_RACES, Settle
 from .take_payment_event import due_kind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Release:
     """Who says so, why, which account of the desk enters it, and of which dispute: None where only
     one is open."""
@@ -27,7 +26,7 @@ class Release:
     dispute_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SubmitEvidence:
     """Stores the intent; the worker submits within two minutes. `op` names the request."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
+from ..frozen import frozen
 from .ports import Clock, Queue, Store
 
 BATCH = 10  # what one call of the queue takes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Swept:
     """How many were queued, and for how long the one that waits longest has been due."""
 
@@ -19,7 +19,7 @@ class Swept:
     behind: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SweepDue:
     """An outage of days needs no other code to catch up: what was due stays due."""
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain import carrier
 from ..domain.carrier import CarrierNews
 from ..domain.errors import NotFound
+from ..frozen import frozen
 from .heard import Heard
 from .ports import Clock, Commit, Keys, Store
 from .races import decided_anew
 from .settle import Settle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeCarrierEvent:
     """`wall` is the wall clock, with which the carrier signs; `clock` may be moved in the local
     cloud."""

@@ -8,7 +8,6 @@ is none of ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from ..domain import bundle
@@ -19,6 +18,7 @@ from ..domain.shop_order import ShopOrder
 from ..domain.states import PlanState
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from ..frozen import frozen
 from .heard import Heard
 from .order_events import Change, LineFailed, LineShipped, OrderCancelled, OrderEvent, OrderPlaced
 from .place_bundle import placed
@@ -28,7 +28,7 @@ from .seal import seal_plan
 from .ship_bundle import ShipBundle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeOrderEvent:
     """`wall` is the wall clock, with which the shop signs; `clock` may be moved in the local
     cloud. Money that goes back is left to the sweep, a minute later."""

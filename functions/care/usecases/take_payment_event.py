@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from ..frozen import frozen
 from .heard import REMEMBERED, seen_id
 from .payments import Payments, ProviderEvent
 from .ports import AlreadyAsked, Clock, Commit, Due, Kind, Queue, Seen, Store
@@ -41,7 +41,7 @@ WANTED: Mapping[str, Leads] = {
 SENDER = "provider"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakePaymentEvent:
     """Answers at once: the settling is the queue's work. `stack` is ours; another stack at the same
     account tells us of its payments, too."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain.errors import BadValue
+from ..frozen import frozen
 from .ids import derived_id
 from .ports import UploadForm, Uploads
 
@@ -16,7 +15,7 @@ _NO_PHOTO = "No photo has arrived under this name; send it in with its form firs
 _OTHER = "Send a JPEG, PNG or WebP picture of at most 10 MB."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhotoForm:
     """What a scan names the photo by, and the form that sends it in."""
 
@@ -24,7 +23,7 @@ class PhotoForm:
     form: UploadForm
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakePhoto:
     """The desk's side. Nothing is stored here: a scan that names the photo keeps it."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain import granting
 from ..domain.device import Device
 from ..domain.errors import BadValue, NotFound, Refused, WrongState
@@ -14,6 +12,7 @@ from ..domain.serials import SerialNumber
 from ..domain.states import GrantState
 from ..domain.terms import Catalog
 from ..domain.values import replace
+from ..frozen import frozen
 from .facts import bind_facts, market_of, with_grants
 from .keep_grant import in_place_of, keep
 from .ports import Clock, Store, UploadForm, Uploads
@@ -25,7 +24,7 @@ _NOT_YET = "No video has arrived; send it in with the form, then ask again."
 _NO_VIDEO = "Send an MP4 or QuickTime video of at most 200 MB."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Application:
     """A grant, and the form of its video while one is awaited."""
 
@@ -33,7 +32,7 @@ class Application:
     form: UploadForm | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VerifyDevice:
     """The customer's side. `op` names the request."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain.hold_watch import HoldWatch, may_lapse, watch
 from ..domain.terms import Catalog
+from ..frozen import frozen
 from .list_holds import recent_lines
 from .ports import Clock, Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WatchHolds:
     """Reads only: a few pages of lines, and the claims whose hold lapses within a day."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..domain.errors import NotFound
 from ..domain.grant import GrantKind
+from ..frozen import frozen
 from .file_links import link_to
 from .ports import FileLink, Store, Uploads
 from .verify_device import VIDEO_TYPES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WatchVideo:
     """The desk's side. Nothing is written."""
 

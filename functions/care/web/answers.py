@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..domain.errors import Conflict
+from ..frozen import frozen
 from ..usecases import once
 from ..usecases.keep_answers import KeepAnswers
 from ..usecases.ports import AlreadyAsked, Answer, Seen
@@ -25,7 +25,7 @@ Key = bool | Literal["once"]
 stored, and the use case itself knows what to say to a repeat."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """An answer as it goes out. `final`: asked again, nothing better would come of it."""
 
@@ -46,7 +46,7 @@ def written(body: Mapping[str, Any]) -> str:
     return json.dumps(body, separators=(",", ":"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keyed:
     """One request under a key. `run` answers it, as the attempt that it is told; `problem` writes
     an error out. `op` names the request, `storing` is False for answers that may not be kept."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from ..frozen import frozen
 from .errors import NotAllowed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Access:
     """What a door asks of its caller: a scope, and a group where any account may have the scope.
 

@@ -5,7 +5,6 @@ What each code means to a caller is in docs/problems.md; `type` names its headin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from ..domain.errors import (
@@ -19,6 +18,7 @@ from ..domain.errors import (
     TooEarly,
     WrongState,
 )
+from ..frozen import frozen
 from ..usecases.payments import InDoubt
 from ..usecases.prove_cover import ProofOver
 from .errors import (
@@ -35,7 +35,7 @@ from .views.decisions import decision_view
 TYPE = "docs/problems.md#"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """One kind of problem. `detail` None: the error itself has a sentence for the customer."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ..domain.errors import BadValue, NotFound
 from ..domain.windows import instant
+from ..frozen import frozen
 from ..usecases import once
 from ..usecases.ids import fingerprint
 from ..usecases.ports import Answer
@@ -27,7 +27,7 @@ _INSTANT_DETAIL = "A time is written like 2026-11-22T17:42:19Z."
 _KEY_DETAIL = "Send an Idempotency-Key of 16 to 64 letters, digits, - and _, a new one a request."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """`op` is Lambda's id of this call; `account` the caller's id, '' at a public door; `language`
     what it is answered in; `ip` the address that the site was called from."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from ..domain.errors import Conflict, NotFound, TooEarly
+from ..frozen import frozen
 from ..usecases.keep_answers import KeepAnswers
 from ..words import ENGLISH
 from .answers import PROBLEM, Key, Keyed, Said, written
@@ -23,7 +24,7 @@ from .telemetry import log_failure, log_request
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A file as an answer: the gateway gets it in base 64. `name` is what a browser saves it as."""
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
+from ..frozen import frozen
 from .patterns import SLOT, Pattern
 
 DEEPEST = 6  # a value in a value in a value; ours are three deep
@@ -30,7 +30,7 @@ Form = Callable[[str, Known], str | None]
 with words that are not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """A text in the other language, and what of it stayed as it was because nobody knows it."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,14 @@ from unicodedata import normalize
 
 import pydyf
 
+from ...frozen import frozen
+
 FOLDER = Path(__file__).parent / "font"
 _UNKNOWN = 0xFFFD
 _ROWS = 100  # of one bfchar block: PDF allows no more
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Font:
     """`glyphs` by code point; `widths` by glyph, in thousandths of the size."""
 

@@ -12,7 +12,7 @@ that were stored without it. `test_dynamo_codec.py` pins the defaults.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
@@ -21,9 +21,10 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from ...domain.money import Money
 from ...domain.windows import instant
+from ...frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Codec:
     """How one type is stored: its DynamoDB type tag, and both ways between value and raw form."""
 
@@ -40,7 +41,7 @@ class Codec:
         return self.decode(attribute[self.tag])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldCodec:
     """One field of a dataclass. `default` is what an absent attribute means, or `MISSING`."""
 

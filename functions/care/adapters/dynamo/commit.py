@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any, NoReturn
 
@@ -18,6 +18,7 @@ from pynamodb.transactions import TransactWrite
 
 from ...domain.errors import Conflict
 from ...domain.touch import Touch
+from ...frozen import frozen
 from ...usecases.ports import AlreadyAsked, Commit, Seen, TouchRefused
 from .models import Item, SeenItem, Tables
 from .patience import Crowded
@@ -36,7 +37,7 @@ THROTTLED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Put:
     """An item to store whole, on a condition."""
 
@@ -44,7 +45,7 @@ class Put:
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Update:
     """The touches of one item, to be made where it lies."""
 
@@ -53,7 +54,7 @@ class Update:
     touches: tuple[Touch, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Writes:
     """What a commit writes, each item once."""
 

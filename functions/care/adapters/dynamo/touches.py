@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import reduce
 from typing import Any
 
@@ -32,10 +32,11 @@ from ...domain.touch import (
     Unqueue,
     UseGrant,
 )
+from ...frozen import frozen
 from ...usecases.ports import TouchRefused
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What a touch needs of the item, and what it does. None as a value: no such attribute."""
 

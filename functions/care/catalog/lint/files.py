@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ...frozen import frozen
+
 Document = dict[str, Any]
 
 SCHEMAS = {
@@ -41,7 +43,7 @@ class Finding:
         return f"{self.file}: {self.pointer or '/'}: {self.problem}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Data:
     """The documents sound in themselves, by file name; `present` names the broken ones too."""
 

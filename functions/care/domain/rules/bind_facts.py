@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from ...frozen import frozen
 from ..device import Device
 from ..grant import Grant, GrantKind
 from ..plan import Plan
@@ -13,7 +14,7 @@ from ..states import GrantState
 from ..terms import Family, Region
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BindFacts:
     """`plan` is in charge of the serial, `order` holds it unpaid; `family` is None for a model
     outside the catalog, `region` for a device of unknown region or one without terms; `sold_here`

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ...frozen import frozen
 from ..decision import (
     Decision,
     Finding,
@@ -23,7 +22,7 @@ from ..states import PlanState
 from . import eligibility
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BundleFacts:
     """What the rules look at, as of the ship event.
 

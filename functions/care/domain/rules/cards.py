@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from ...frozen import frozen
 from ..card import Card
 from ..decision import (
     Decision,
@@ -34,7 +34,7 @@ SELL = NextStep("sell", "Record the sale of the card first, then redeem it.")
 OPERATOR = NextStep("operator", "Ask the operator what became of the card.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeFacts:
     """A code came with a serial. `card` is None for a code of no card; `by` is the account that
     redeems, a store's being `store-…`, and `store` the store that asks, None for a customer."""
@@ -60,7 +60,7 @@ class CodeFacts:
         return self.card is not None and self.store == self.card.store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FitFacts:
     """A card that the caller may know of, and what is to be covered. `price` is None where no plan
     of the card's term is sold for the device in the card's region."""
@@ -71,7 +71,7 @@ class FitFacts:
     price: Price | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeFacts:
     """What somebody who may know the card wants of it: an event of the table CARD."""
 

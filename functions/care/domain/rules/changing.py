@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from ...frozen import frozen
 from ..claim import Claim
 from ..decision import Decision, NextStep, Verdict, check, failed, look_at, passed, rule
 from ..owners import is_erased, may_be_sent
@@ -28,7 +28,7 @@ CHANGEABLE = frozenset(
 SHIPS_BY_COUNTRY = frozenset({Service.PREMIUM, Service.BASIC})  # SVC-4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeFacts:
     """The claim as it stands at `now` (UTC)."""
 

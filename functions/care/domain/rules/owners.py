@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from ...frozen import frozen
 from ..claim import Claim
 from ..decision import (
     Decision,
@@ -25,7 +25,7 @@ from ..windows import Deadline
 CHANGES_HANDS = (PlanStatus.AWAITING_SERIAL, PlanStatus.SCHEDULED, PlanStatus.ACTIVE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandOverFacts:
     """`taker` and `code_hash` are None while the owner only offers. `queued`: the plan is a renewal
     that waits behind another (RNW-3); `order_open`: the serial's renewal is ordered and not paid.
@@ -40,7 +40,7 @@ class HandOverFacts:
     code_hash: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ErasureFacts:
     """All claims of the account; `late_ends` are the ends of HLD-8's time of its defaults."""
 
@@ -49,7 +49,7 @@ class ErasureFacts:
     late_ends: tuple[Deadline, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InvoiceFacts:
     """The claim that an invoice is asked for."""
 

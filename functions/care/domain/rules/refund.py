@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from ...frozen import frozen
 from ..decision import (
     Decision,
     NextStep,
@@ -24,7 +24,7 @@ from ..windows import Deadline, days_after
 RULES = ("RFD-1", "RFD-2", "RFD-4")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReturnFacts:
     """The plan and the device that it is bound to; `claim_open` says that a claim is open on it
     (of a queued renewal: never, its device's claims are the present plan's)."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from ...frozen import frozen
 from ..decision import (
     Decision,
     NextStep,
@@ -26,7 +26,7 @@ LEGACY_SOLD_UNTIL = date(2023, 7, 13)  # RNW-1, exclusive
 _OVER = "The plan has ended. ELG applies anew: buy a plan."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RenewFacts:
     """`plan` is the one to be renewed; `bind` are the facts of its device: what is in charge of it,
     what order holds it, ELG-6 and ELG-8. `queued`: a renewal waits behind the plan already. `price`
@@ -40,7 +40,7 @@ class RenewFacts:
     region: Region | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegacyFacts:
     """An old renewal product (Refresh +) and the local date on which it was sold."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from ...frozen import frozen
 from ..claim import Claim
 from ..decision import Decision, NextStep, Verdict, check, failed, look_at, passed, rule
 from ..parts import Sends, Service
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScanFacts:
     """What the desk found (`serial` already read by RET-2's way of reading)."""
 

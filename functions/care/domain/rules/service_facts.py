@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from ...frozen import frozen
 from ..device import Device
 from ..parts import Cause, Part, Sends, Service
 from ..plan import Plan, PlanStatus
 from ..terms import Family, PlanFees, Region
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServiceFacts:
     """One device, what happened to it and what is asked for, at `now` (UTC).
 

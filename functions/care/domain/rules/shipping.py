@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from ...frozen import frozen
 from ..claim import Claim
 from ..decision import (
     Decision,
@@ -25,7 +25,7 @@ from ..parts import Condition, Service
 from ..states import ClaimState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShipFacts:
     """The claim, the unit that is to ship (None: not registered), the models that fit, and what the
     desk says the unit is.

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from ...domain.windows import Deadline
+from ...frozen import frozen
 
 SHOWN = timedelta(hours=1)  # the entry is the last hour of the last day, and ends at the deadline
 LINE_OCTETS = 75
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One deadline to keep. The same `uid` with a higher `sequence` takes the older one's place.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 from zoneinfo import ZoneInfo
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 from ...domain.consents import bank_fees
 from ...domain.values import replace
 from ...domain.windows import Deadline, day_text
+from ...frozen import frozen
 from ...words import Say
 
 
@@ -26,7 +26,7 @@ _FOOT = "This mail was sent by Aftercare because of your plan or claim. It needs
 _STYLE = "font-family:sans-serif;line-height:1.5;max-width:40em"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Letter:
     """Plain sentences in blocks: a paragraph, or a list of points.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ...frozen import frozen
 from ..answers import Key
 from ..auth import Access
 from ..schemas.body import Body
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Route:
     """One method and path. `name` is what a client calls it; `answer` names a shape of `shapes`, of
     an answer in JSON; `problems` are codes that only this route has, beside those that follow from

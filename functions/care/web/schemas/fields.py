@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import (
@@ -20,6 +19,7 @@ from pydantic_core import core_schema
 from ...domain.errors import BadValue
 from ...domain.money import Money
 from ...domain.serials import SerialNumber
+from ...frozen import frozen
 from ..card_numbers import holds_card_number
 from .body import Body
 
@@ -55,7 +55,7 @@ def _yes(answer: bool) -> bool:
     return answer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Like:
     """A text that the whole of `pattern` fits; `words` say what is expected."""
 
