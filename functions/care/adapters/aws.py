@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import RLock
 from typing import Any
 
 CONNECT_SECONDS = 1
 READ_SECONDS = 3
 ATTEMPTS = 3  # all together at most 12 s and the pauses between: less than any door's time-out
+MAKING = RLock()  # a session makes one client at a time: it is not safe to share between threads
 
 
 def client(service: str) -> Any:
@@ -22,7 +24,13 @@ def client(service: str) -> Any:
         read_timeout=READ_SECONDS,
         retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
     )
-    return _session().create_client(service, config=config)
+    return make(service, config)
+
+
+def make(service: str, config: Any) -> Any:
+    """A client of the container's session, where the settings of `client` do not fit."""
+    with MAKING:
+        return session().create_client(service, config=config)
 
 
 def name_us(session: Any) -> None:
@@ -38,7 +46,7 @@ def name_us(session: Any) -> None:
 
 
 @cache
-def _session() -> Any:
+def session() -> Any:
     """One session a container: the services share its loader and credentials."""
     from botocore.session import get_session
 

@@ -10,7 +10,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from ..usecases.ports import FileLink, Uploaded, UploadForm
-from .aws import ATTEMPTS, CONNECT_SECONDS, READ_SECONDS
+from .aws import ATTEMPTS, CONNECT_SECONDS, READ_SECONDS, make
 
 FORM_LIVES = timedelta(minutes=15)
 
@@ -71,7 +71,6 @@ class UploadBucket:
     @cached_property
     def _s3(self) -> Any:
         from botocore.config import Config
-        from botocore.session import get_session
 
         config = Config(
             # In the oldest regions botocore would still presign with the retired version 2.
@@ -80,7 +79,7 @@ class UploadBucket:
             read_timeout=READ_SECONDS,
             retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
         )
-        return get_session().create_client("s3", config=config)
+        return make("s3", config)
 
 
 def _shared(content_types: Sequence[str]) -> str:

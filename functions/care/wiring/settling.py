@@ -24,7 +24,8 @@ def settling_all(settings: Paying) -> Settle:
     from ..usecases.answer_bundle import AnswerBundle
     from ..usecases.evidence import GatherEvidence
 
-    gather = GatherEvidence(adapters.reading(settings.stack))
+    # What settles writes anyway: another store would be another client.
+    gather = GatherEvidence(adapters.writing(settings.stack))
     bundle = AnswerBundle(gather, adapters.sheet_printer())
     return _settle(settings, adapters.payments(settings), bundle)
 

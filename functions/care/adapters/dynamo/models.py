@@ -11,7 +11,6 @@ from collections.abc import Collection
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.connection import Connection
 from pynamodb.models import MetaModel, Model
 
 from ...domain.card import Card
@@ -27,6 +26,7 @@ from ...domain.states import GrantState, HoldState, PlanState
 from ...usecases.ports import Account, Seen
 from ..aws import name_us
 from .codec import codec_of, fields_of, made
+from .connection import SharedConnection
 from .indexes import ByAccount, ByMonth, ByStore, Due, Stored, Work, instant, month_key, shard_of
 
 # What a claim's line in its month tells beside fields of the claim (`ByMonth`).
@@ -236,7 +236,7 @@ class Tables:
     """
 
     def __init__(self, stack: str, region: str | None = None) -> None:
-        self.connection = Connection(
+        self.connection = SharedConnection(
             region=region, connect_timeout_seconds=1, read_timeout_seconds=2, max_retry_attempts=2
         )
         name_us(self.connection.session)

@@ -16,7 +16,8 @@ MOST_FAULTS = 50  # of one body; a body of thousands of unknown fields is not an
 class Body(BaseModel):
     """A JSON object of exactly these fields."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    # Built when it is first read: a door imports all bodies of its module and reads one.
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     @classmethod
     def read(cls, document: Any, at: str = "") -> Self:
