@@ -9,8 +9,10 @@ import yaml
 from infra.package.archive import MEGABYTE, MOST_MEGABYTES, sha256, write_zip
 from infra.package.bytecode import compile_all, uncompiled
 from infra.package.doors import functions_of, import_doors
+from infra.package.lazy import make_lazy
 from infra.package.native import foreign, runs_here
 from infra.package.prune import prune
+from infra.package.slim import slim
 
 
 class PackageError(Exception):
@@ -51,6 +53,8 @@ def finish(build: Path, architecture: str, *, for_lambda: bool = True) -> Artifa
     if for_lambda:
         _refuse(foreign(folder, architecture), f"Not for Lambda on {architecture}")
     pruned = prune(folder)
+    make_lazy(folder)
+    slim(folder)
     compile_all(folder)
     _refuse(uncompiled(folder), "Without a .pyc that Lambda takes as it is")
     here = runs_here(folder)

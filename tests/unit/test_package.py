@@ -166,7 +166,7 @@ Resources: {Door: {Type: "AWS::Serverless::Function", Properties: {CodeUri: Shar
 
 def test_a_package_that_is_too_big_is_refused(tmp_path: Path) -> None:
     put(tmp_path, "template.yaml", TEMPLATE.encode())
-    put(tmp_path, "Shared/botocore/data/endpoints.json")
+    put(tmp_path, "Shared/botocore/data/endpoints.json", b'{"partitions": []}')
     put(tmp_path, "Shared/noise", os.urandom(10 * 2**20))
     with pytest.raises(PackageError, match=r"^10.00 MB zipped, at most 10 are allowed"):
         finish(tmp_path, "x86_64")
@@ -175,7 +175,7 @@ def test_a_package_that_is_too_big_is_refused(tmp_path: Path) -> None:
 
 def test_a_small_one_is_named_in_the_template_and_not_packed_twice(tmp_path: Path) -> None:
     put(tmp_path, "template.yaml", TEMPLATE.encode())
-    put(tmp_path, "Shared/botocore/data/endpoints.json")
+    put(tmp_path, "Shared/botocore/data/endpoints.json", b'{"partitions": []}')
     made = finish(tmp_path, "x86_64")
     template = (tmp_path / "template.yaml").read_text()
     assert made.zip == tmp_path / f"aftercare-python{MINOR}-x86_64.zip"
