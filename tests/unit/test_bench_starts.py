@@ -1,0 +1,77 @@
+"""What `make bench` tells of cold starts: whose budget a door has, and what its ratio is of."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.bench.figure import Figure
+from tests.bench.starts import budgets, figure, in_turns, middle, plot
+from tests.bench.starts_process import Started
+from tests.support import template
+from tests.support.first_calls import FIRST_CALLS, SIGNED, first_event
+
+FUNCTIONS = template.doors(template.read("template.yaml"))
+DOORS = sorted(each["Handler"].removesuffix(".handler") for each in FUNCTIONS.values())
+
+
+def test_the_budget_of_a_door_follows_from_what_it_may_do() -> None:
+    allowed = budgets(list(FUNCTIONS.values()))
+    assert sorted(allowed) == DOORS
+    assert {name for name, budget in allowed.items() if budget == 1.25} == {"settle_due"}
+    assert {name for name, budget in allowed.items() if budget == 1.75} == {
+        "file_claim",
+        "manage_claim",
+        "purchase_plan",
+        "reconcile_payments",
+        "release_hold",
+        "settle_claim",
+        "take_payment_event",
+    }
+    assert set(allowed.values()) == {1.25, 1.5, 1.75}
+
+
+def test_the_starts_are_taken_in_turns() -> None:
+    order: list[str] = []
+    assert in_turns(["a", "b"], 2, lambda name: order.append(name)) == {  # type: ignore[func-returns-value]
+        "a": [None, None],
+        "b": [None, None],
+    }
+    assert order == ["a", "b", "a", "b"]
+
+
+def test_a_door_is_judged_by_the_middle_of_its_starts_against_the_middle_of_the_bare_ones() -> None:
+    door = middle(
+        [Started(90, 300, 900, 200), Started(100, 310, 500, 200), Started(99, 305, 1, 200)]
+    )
+    assert door == Started(99, 305, 500, 200)
+    told = figure("look_up", door, Started(0, 200, 400, 200), 1.5, 2)
+    assert (told.value, told.unit, told.budget, told.ok) == (1.52, "ratio", 1.5, False)
+    assert told.beside == {"import alone": 0.49, "requests": 2, "ms": 500, "bare client, ms": 400}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_each_door_has_a_first_call_of_its_own(door: str) -> None:
+    kinds = {each["Type"] for each in _of(door)["Events"].values()}
+    http = door in FIRST_CALLS or door in SIGNED
+    assert http == ("HttpApi" in kinds)
+    assert ("requestContext" in first_event(door)) == http
+
+
+def _of(door: str):
+    return next(each for each in FUNCTIONS.values() if each["Handler"] == f"{door}.handler")
+
+
+def test_the_picture_names_each_door_and_says_which_is_over() -> None:
+    door, bare = Started(99, 305, 500, 200), Started(0, 200, 400, 200)
+    figures = [
+        figure("within", door, bare, 1.75, 2),
+        figure("above", door, bare, 1.5, 2),
+        Figure("within under Lambda", 1.2, "ratio", 1.75),
+    ]
+    drawn = ElementTree.fromstring(plot(figures))
+    texts = [each.text for each in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert texts.count("1.52") == texts.count("1.52 over") == 1
+    assert {"within", "above"} <= set(texts)
+    assert "within under Lambda" not in texts
