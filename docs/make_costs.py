@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -41,10 +42,11 @@ class Line:
 
 def idle() -> list[Line]:
     """What runs and stands while nobody comes."""
-    month, sweep = counts.runs(), json.loads(REQUESTS.read_text())["sweep"]
+    month, asked = counts.runs(), json.loads(REQUESTS.read_text())["idle"]
     all_runs = Decimal(sum(month.values()))
     said = ", ".join(f"`{door}` {times:,}" for door, times in month.items())
-    reads = Decimal(str(sweep["read_units"])) * month["sweep_due"]
+    reads = sum(Decimal(str(asked[door]["read_units"])) * times for door, times in month.items())
+    each = ", ".join(f"{asked[door]['read_units']:g}" for door in month)
     queues = sum(bool(counts.works_queue(door)) for door in counts.doors())
     polls = Decimal(POLLS_PER_MINUTE * counts.MINUTES * queues)
     lines = [
@@ -55,7 +57,7 @@ def idle() -> list[Line]:
             all_runs * IDLE_RUN_SECONDS * counts.gigabytes(),
             "lambda_gb_second_arm64",
         ),
-        Line(f"the sweep's read units, {sweep['read_units']:g} each", reads, "dynamodb_read_unit"),
+        Line(f"their read units, {each} a run", Decimal(reads), "dynamodb_read_unit"),
         Line("empty polls of the settle queue", polls, "sqs_request"),
         Line("their log lines, in GB", all_runs * LOG_BYTES_PER_RUN / 10**9, "log_gigabyte"),
         Line("secrets", Decimal(len(counts.of("AWS::SecretsManager::Secret"))), "secret_month"),
@@ -93,13 +95,16 @@ def guards() -> list[Line]:
 
 def claim() -> list[Line]:
     """One Premium claim with its plan, from the look at a serial to the release of the hold."""
-    doors = json.loads(REQUESTS.read_text())["premium"].values()
+    return life(json.loads(REQUESTS.read_text())["premium"])
+
+
+def life(doors: Mapping[str, Mapping[str, float]]) -> list[Line]:
+    """What these calls cost, by door as docs/make_requests.py counts them."""
     calls, http, reads, writes = (
-        Decimal(str(sum(door[name] for door in doors)))
+        Decimal(str(sum(door[name] for door in doors.values())))
         for name in ("calls", "http", "read_units", "write_units")
     )
-    premium = json.loads(REQUESTS.read_text())["premium"]
-    messages, mails = (Decimal(premium[door]["calls"]) for door in ("settle_due", "send_mail"))
+    messages, mails = (Decimal(doors[door]["calls"]) for door in ("settle_due", "send_mail"))
     return [
         Line("calls of the API", http, "http_api_request"),
         Line("invocations, workers included", calls, "lambda_request"),

@@ -11,7 +11,7 @@ import io
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,7 @@ from tests.support.door_fixtures import moto_client, world_of  # noqa: E402
 TOLD = (counted_claims, counted_plans)
 DATA = ROOT / "docs" / "requests.json"
 PAGES = {"domain.md": ("premium call by call",), "data-model.md": ("requests", "queries", "sizes")}
+NOT_ITS_OWN = ("import_devices", "sweep_due")  # the maker's, and everybody's
 DONE = (0, 200, 201, 202)
 WHO = {
     "check_eligibility": "anyone",
@@ -56,7 +57,7 @@ def play() -> Counted:
     """Plays all stories. Takes some seconds."""
     steps: dict[str, list[Step]] = {}
     sizes: dict[str, int] = {}
-    with moto_client() as client, _silent():
+    with moto_client() as client, silent():
         for story in STORIES:
             with world_of(CountedDoors, client) as doors:
                 story(doors)
@@ -68,7 +69,7 @@ def play() -> Counted:
 
 
 @contextmanager
-def _silent() -> Iterator[None]:
+def silent() -> Iterator[None]:
     """The doors' log lines and metrics go nowhere meanwhile."""
     handler = telemetry.logger.registered_handler
     before = handler.setStream(io.StringIO())
@@ -177,20 +178,23 @@ def _lines(step: Step) -> list[tuple[str, str]]:
 
 
 def data(counted: Counted) -> dict[str, Any]:
-    """The Premium claim's calls for docs/make_costs.py: by door how often, with what it asked."""
+    """The calls that docs/make_costs.py prices, by door: of a Premium claim with its plan, of one
+    on a plan that stands, and of the schedules while nobody comes."""
+    claims = {name: by_door(counted.steps[name], NOT_ITS_OWN) for name in ("premium", "returned")}
+    return claims | {"idle": by_door(counted.steps["resting"])}
+
+
+def by_door(steps: Sequence[Step], without: Sequence[str] = ()) -> dict[str, dict[str, float]]:
+    """How often each door was called, of these by HTTP, its requests to the tables and units."""
     doors: dict[str, dict[str, float]] = {}
-    for step in counted.steps["premium"]:
-        if step.door in ("import_devices", "sweep_due"):
-            continue  # the maker's, and everybody's
+    for step in (each for each in steps if each.door not in without):
         row = doors.setdefault(step.door, dict.fromkeys(("calls", "http", "requests"), 0))
         row["calls"] += 1
         row["http"] += bool(step.route)
         row["requests"] += len(step.asked)
         row["read_units"] = row.get("read_units", 0) + sum(each.reads for each in step.asked)
         row["write_units"] = row.get("write_units", 0) + sum(each.writes for each in step.asked)
-    sweep = next(step for step in counted.steps["premium"] if step.door == "sweep_due")
-    idle = {"requests": len(sweep.asked), "read_units": sum(each.reads for each in sweep.asked)}
-    return {"premium": doors, "sweep": idle}
+    return doors
 
 
 def blocks(counted: Counted) -> dict[str, str]:

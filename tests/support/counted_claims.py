@@ -199,3 +199,10 @@ def reconciling(doors: CountedDoors) -> None:
         doors.run(name, {"source": "aws.scheduler", "detail": {}})
     doors.post("reconcile_payments", "/api/reconcile", {}, OPERATOR)
     doors.get("reconcile_payments", "/api/reconciliation", OPERATOR)
+
+
+@story
+def resting(doors: CountedDoors) -> None:
+    """Nobody comes: what a schedule opens runs once."""
+    for name in scheduled():
+        doors.run(name, {"source": "aws.scheduler", "detail": {}})

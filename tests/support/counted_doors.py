@@ -1,16 +1,17 @@
-"""Doors on moto's tables that count what each call asks of DynamoDB: requests, keys and units.
+"""Doors that count what each call asks of DynamoDB: requests, keys and units.
 
-Units are reckoned as DynamoDB bills them on demand, from the items' own sizes: a write is a unit a
-begun KB, twice in a transaction, and one more for each index whose keys it changes; a consistent
-read is a unit a begun 4 KB; a query is taken at the least, as its indexes hold little but keys.
+A request is counted at botocore's `before-send`, each try of it; what it is billed follows from the
+images of the items before and after it (`counted_units.py`), which are read beside it by a client
+of our own.
 """
 
 from __future__ import annotations
 
+import contextvars
 import json
 from collections import Counter
-from dataclasses import dataclass
-from math import ceil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest
@@ -18,22 +19,27 @@ from botocore.awsrequest import AWSPreparedRequest
 from care.wiring import adapters
 
 from . import tables
+from .counted_units import Image, Table, query_units, read_units, size
 from .documented import route_of
 from .doors import STACK, Doors
 from .events import Call, Event, Reply
 
-Item = dict[str, Any]
-
+Key = tuple[str, str]
+"""A table, and the JSON of a key in it."""
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: what, where (`plans`, `claims/due`), by which keys, and what it is billed."""
+    """One request: what, where (`plans`, `claims/due`), by which keys, and what it is billed.
+
+    `reported` are the units that DynamoDB, or who stands in for it, said that it consumed.
+    """
 
     operation: str
     where: tuple[str, ...]
     keys: tuple[str, ...]
     reads: float = 0
     writes: float = 0
+    reported: float | None = None
 
 
 @dataclass(slots=True)
@@ -63,20 +69,22 @@ class _Heard(Counter[str]):
 
 
 class CountedDoors(Doors):
-    """`steps` has every call in order."""
+    """`steps` has every call in order, `sizes` the bytes of the largest item of each table."""
 
     def __init__(self, dynamo: Any) -> None:
         super().__init__(dynamo)
         self.steps: list[Step] = []
+        self.sizes: dict[str, int] = {}
         self._done: list[Asked | str] = []
         self.payments.desk.calls = heard = _Heard()
         heard.done = self._done
-        self._items: dict[tuple[str, str], Item] = {}
-        self._schemas = {each["TableName"]: each for each in tables.definitions(STACK)}
+        self._tables = {each["TableName"]: Table(each) for each in tables.definitions(STACK)}
         for make in (adapters.reading, adapters.writing):
             make.cache_clear()  # a client of an older world would be counted there, too
-            client = make(STACK)._tables.connection.client  # type: ignore[attr-defined]
-            client.meta.events.register_first("before-send.dynamodb", self._before_send)
+            events = make(STACK)._tables.connection.client.meta.events  # type: ignore[attr-defined]
+            events.register("provide-client-params.dynamodb", _asking)
+            events.register_first("before-send.dynamodb", self._before_send)
+            events.register("after-call.dynamodb", self._after_call)
 
     def run(self, name: str, event: Event) -> Any:
         """The handler's answer; what it asked is a step of its own."""
@@ -95,109 +103,89 @@ class CountedDoors(Doors):
 
     def _before_send(self, request: AWSPreparedRequest, **_: Any) -> None:
         operation = str(request.headers["X-Amz-Target"], "ascii").split(".")[1]
-        self._done.append(getattr(self, f"_{operation}")(json.loads(request.body)))
+        body = json.loads(request.body)
+        self._body, self._before = body, self._images(body)
+        self._done.append(Asked(operation, *self._told(body)))
 
-    def _GetItem(self, body: Any) -> Asked:
-        item = self._stored(body["TableName"], body["Key"])
-        return Asked("GetItem", _bare(body["TableName"]), tuple(body["Key"]), _read(item))
-
-    def _BatchGetItem(self, body: Any) -> Asked:
-        ((table, wanted),) = body["RequestItems"].items()
-        reads = sum(_read(self._stored(table, key)) for key in wanted["Keys"])
-        return Asked("BatchGetItem", _bare(table), tuple(wanted["Keys"][0]), reads)
-
-    def _Query(self, body: Any) -> Asked:
-        index = body.get("IndexName")
-        where = _bare(body["TableName"])[0] + (f"/{index}" if index else "")
-        names = body["ExpressionAttributeNames"]
-        condition = body["KeyConditionExpression"]
-        keys = sorted((mark for mark in names if mark in condition), key=condition.find)
-        return Asked("Query", (where,), tuple(names[mark] for mark in keys), 0.5 if index else 1)
-
-    def _PutItem(self, body: Any) -> Asked:
-        return self._written("PutItem", [("Put", body)], 1)
-
-    def _UpdateItem(self, body: Any) -> Asked:
-        return self._written("UpdateItem", [("Update", body)], 1)
-
-    def _TransactWriteItems(self, body: Any) -> Asked:
-        parts = [next(iter(part.items())) for part in body["TransactItems"]]
-        return self._written("TransactWriteItems", parts, 2)
-
-    def _written(self, operation: str, parts: list[tuple[str, Any]], times: int) -> Asked:
-        writes = sum(self._write(kind, part, times) for kind, part in parts)
-        where = tuple(name for _, part in parts for name in _bare(part["TableName"]))
-        keys = tuple(dict.fromkeys(k for _, p in parts for k in self._key_names(p["TableName"])))
-        return Asked(operation, where, keys, writes=writes)
-
-    def _write(self, kind: str, part: Any, times: int) -> float:
-        table = part["TableName"]
-        if kind != "Put":
-            return times * _begun(size(self._stored(table, part["Key"])), 1024)
-        item = part["Item"]
-        before = self._stored(table, item)
-        self._items[table, self._key(table, item)] = item
-        return times * _begun(max(size(item), size(before)), 1024) + self._moved(
-            table, before, item
+    def _after_call(self, parsed: Mapping[str, Any], **_: Any) -> None:
+        asked = self._done[-1]
+        assert isinstance(asked, Asked)
+        told = parsed.get("ConsumedCapacity", [])
+        told = [told] if isinstance(told, Mapping) else told
+        self._done[-1] = replace(
+            asked,
+            reads=self._reads(asked.operation, parsed),
+            writes=self._writes(asked.operation),
+            reported=sum(each["CapacityUnits"] for each in told) if told else None,
         )
 
-    def _moved(self, table: str, before: Item, after: Item) -> int:
-        """Writes to indexes: one for an entry that comes or goes, two for one that moves."""
-        count = 0
-        for index in self._schemas[table].get("GlobalSecondaryIndexes", []):
-            names = [each["AttributeName"] for each in index["KeySchema"]]
-            old, new = ([image.get(name) for name in names] for image in (before, after))
-            if old != new:
-                count += (None not in old) + (None not in new)
-        return count
+    def _told(self, body: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Where a request goes, and the names of the keys that it asks by."""
+        if "KeyConditionExpression" in body:
+            index = body.get("IndexName")
+            where = _bare(body["TableName"]) + (f"/{index}" if index else "")
+            names, condition = body["ExpressionAttributeNames"], body["KeyConditionExpression"]
+            keys = sorted((mark for mark in names if mark in condition), key=condition.find)
+            return (where,), tuple(names[mark] for mark in keys)
+        written = [table for table, _ in _targets(body)]
+        named = written or list(body.get("RequestItems", [body.get("TableName")]))
+        keys = dict.fromkeys(key for table in named for key in self._tables[table].keys)
+        return tuple(map(_bare, named)), tuple(keys)
 
-    def _key_names(self, table: str) -> list[str]:
-        return [each["AttributeName"] for each in self._schemas[table]["KeySchema"]]
+    def _writes(self, operation: str) -> float:
+        """The units of what was written last, by the images from before and after it."""
+        after, together = self._images(self._body), operation == "TransactWriteItems"
+        for (table, _), image in after.items():
+            self.sizes[_bare(table)] = max(self.sizes.get(_bare(table), 0), size(image))
+        return sum(
+            self._tables[table].write_units(self._before[table, key], image, together=together)
+            for (table, key), image in after.items()
+        )
 
-    def _key(self, table: str, item: Item) -> str:
-        return json.dumps([item[name] for name in self._key_names(table)])
+    def _reads(self, operation: str, parsed: Mapping[str, Any]) -> float:
+        consistent = bool(self._body.get("ConsistentRead"))
+        match operation:
+            case "GetItem":
+                found = [parsed["Item"]] if "Item" in parsed else []
+                return read_units(found, consistent=consistent, asked=1)
+            case "BatchGetItem":
+                return sum(
+                    read_units(
+                        parsed.get("Responses", {}).get(table, []),
+                        consistent=bool(wanted.get("ConsistentRead")),
+                        asked=len(wanted["Keys"]),
+                    )
+                    for table, wanted in self._body["RequestItems"].items()
+                )
+            case "Query":
+                return query_units(parsed.get("Items", []), consistent=consistent)
+        return 0
 
-    def _stored(self, table: str, key: Item) -> Item:
-        return self._items.get((table, self._key(table, key)), {})
+    def _images(self, body: Any) -> dict[Key, Image]:
+        """The items that a request writes, as they are now."""
+        wanted = [(table, self._tables[table].key_of(named)) for table, named in _targets(body)]
+        return {(table, json.dumps(key)): self._look(table, key) for table, key in wanted}
 
-    @property
-    def sizes(self) -> dict[str, int]:
-        """Bytes of the largest item that each table was given."""
-        found: dict[str, int] = {}
-        for (table, _), item in self._items.items():
-            (name,) = _bare(table)
-            found[name] = max(found.get(name, 0), size(item))
-        return found
-
-
-def size(value: Any) -> int:
-    """Bytes of an item, as DynamoDB counts them: names, values, and what lists and maps add."""
-    return sum(len(name.encode()) + _weight(each) for name, each in value.items())
-
-
-def _weight(value: Any) -> int:
-    ((kind, given),) = value.items()
-    match kind:
-        case "S" | "B":
-            return len(given.encode())
-        case "N":
-            return ceil(len(given.lstrip("-")) / 2) + 1
-        case "L":
-            return 3 + sum(1 + _weight(each) for each in given)
-        case "M":
-            return 3 + sum(1 + len(name.encode()) + _weight(each) for name, each in given.items())
-        case "BOOL" | "NULL":
-            return 1
-    raise ValueError(f"no size is known of {kind}")
-
-
-def _read(item: Item) -> float:
-    return _begun(size(item), 4096)
-
-
-def _begun(amount: int, of: int) -> int:
-    return max(1, ceil(amount / of))
+    def _look(self, table: str, key: Image) -> Image:
+        """Outside of the door's own context: its policy is not asked about what we look at."""
+        look = contextvars.Context().run
+        found = look(self._dynamo.get_item, TableName=table, Key=key, ConsistentRead=True)
+        image: Image = found.get("Item", {})
+        return image
 
 
-def _bare(table: str) -> tuple[str]:
-    return (table.removeprefix(f"{STACK}-"),)
+def _asking(params: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Has the request say what it consumed; moto tells it of what is no transaction."""
+    return params | {"ReturnConsumedCapacity": "TOTAL"}
+
+
+def _targets(body: Any) -> list[tuple[str, Image]]:
+    """Table and item, or key, of everything that a request writes."""
+    parts = [part for each in body.get("TransactItems", []) for part in each.values()]
+    if "Item" in body or "UpdateExpression" in body:
+        parts.append(body)
+    return [(part["TableName"], part.get("Item") or part["Key"]) for part in parts]
+
+
+def _bare(table: str) -> str:
+    return table.removeprefix(f"{STACK}-")

@@ -1,7 +1,8 @@
 """Every route of the API asked for with success, in small stories: what docs/data-model.md counts.
 
 Each story begins in an empty world. `premium` is one Premium claim from the look at a serial to the
-release of its hold, with one renewal on the way: docs/costs.md prices its calls.
+release of its hold, with one renewal on the way: docs/costs.md prices its calls. `returned` is the
+claim alone, on a plan that stands, for docs/performance.md.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from care.domain.ledger import Purpose
+from care.domain.states import ClaimState
 
 from .counted_doors import CountedDoors
 from .doors import CUSTOMER, question_body
@@ -43,9 +45,16 @@ def story(play: Story) -> Story:
 def work(doors: CountedDoors) -> None:
     """A sweep, the work that it queues, and the mails of the stream."""
     doors.run("sweep_due", {})
+    settled(doors)
+
+
+def settled(doors: CountedDoors) -> None:
+    """The worker takes what is queued, message by message."""
     for due in doors.queue.take():
         message = {"kind": due.kind, "id": due.id, "hint": due.hint}
-        assert doors.run("settle_due", queue_event(json.dumps(message)))["batchItemFailures"] == []
+        # No two messages have one id: a transaction's token is made of it.
+        event = queue_event(json.dumps(message), first=len(doors.steps))
+        assert doors.run("settle_due", event)["batchItemFailures"] == []
 
 
 def mails(doors: CountedDoors) -> None:
@@ -68,9 +77,7 @@ def heard(doors: CountedDoors, type_: str, object_id: str, subject: str) -> None
     headers = {"Stripe-Signature": signature}
     call = Call("POST", "/api/payment-events", raw=body.decode(), headers=headers)
     doors.call("take_payment_event", call)
-    for due in doors.queue.take():
-        message = {"kind": due.kind, "id": due.id, "hint": due.hint}
-        doors.run("settle_due", queue_event(json.dumps(message)))
+    settled(doors)
 
 
 def fee_of(doors: CountedDoors, claim_id: str) -> str:
@@ -114,3 +121,47 @@ def _renewed(doors: CountedDoors, claim_id: str) -> None:
     after = doors.store.claim(claim_id)
     assert after is not None and after.standing_hold is not None
     assert after.standing_hold.provider_id != claim.standing_hold.provider_id
+
+
+@story
+def returned(doors: CountedDoors) -> None:
+    """A plan stands; its claim is filed, held, paid, shipped, and its unit received before the hold
+    would lapse, with the provider's news of it and every mail."""
+    doors.covered()
+    work(doors)
+    mails(doors)
+    doors.steps.clear()
+    claim_id = doors.paid()
+    held, page = hold_of(doors, claim_id)
+    heard(doors, "checkout.session.completed", page, claim_id)
+    heard(doors, "payment_intent.amount_capturable_updated", held, claim_id)
+    heard(doors, "payment_intent.succeeded", fee_of(doors, claim_id), claim_id)
+    mails(doors)
+    doors.clock.forward(timedelta(hours=20))
+    body = PARCEL | {"serial": SPARE}
+    doors.post("ship_replacement", f"/api/claims/{claim_id}/ship", body, CLERK)
+    mails(doors)
+    doors.clock.forward(timedelta(days=4))
+    work(doors)
+    mails(doors)
+    assert doors.post("release_hold", "/api/returns", UNIT, CLERK).body["result"] == "released"
+    heard(doors, "payment_intent.canceled", held, claim_id)
+    mails(doors)
+
+
+def hold_of(doors: CountedDoors, claim_id: str) -> tuple[str, str]:
+    """The provider's ids of a claim's hold, and of the page that it was taken on."""
+    claim = doors.store.claim(claim_id)
+    assert claim is not None and claim.standing_hold is not None
+    return str(claim.standing_hold.provider_id), str(claim.standing_hold.page_id)
+
+
+@story
+def defaulted(doors: CountedDoors) -> None:
+    """The unit never comes: whenever something is due it is done, until the hold is charged."""
+    doors.covered()
+    claim_id = doors.shipped()
+    while (claim := doors.store.claim(claim_id)) and claim.state is not ClaimState.DEFAULTED:
+        assert claim.due_at is not None
+        doors.clock.set(claim.due_at)
+        work(doors)

@@ -14,6 +14,7 @@ from moto import mock_aws
 
 from care.web import telemetry
 from care.wiring import adapters
+from infra.local.world import FAKE_ACCOUNT
 
 from . import tables
 from .doors import ENVIRONMENT, STACK, Doors
@@ -47,14 +48,30 @@ def _moto() -> Iterator[Any]:
 @contextmanager
 def moto_client() -> Iterator[Any]:
     """Moto, the doors' environment, and a client of the tables."""
+    with _environment() as patch:
+        patch.delenv("AWS_ENDPOINT_URL", raising=False)
+        with mock_aws():
+            yield boto3.client("dynamodb")
+
+
+@contextmanager
+def cloud_client(address: str) -> Iterator[Any]:
+    """The same with the emulator at `address` in moto's place."""
+    with _environment() as patch:
+        for name, value in (FAKE_ACCOUNT | {"AWS_ENDPOINT_URL": address}).items():
+            patch.setenv(name, value)
+        yield boto3.client("dynamodb")
+
+
+@contextmanager
+def _environment() -> Iterator[pytest.MonkeyPatch]:
+    """The doors' environment, and no client of another one."""
+    _forget_clients()
     with pytest.MonkeyPatch.context() as patch:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)
-        patch.delenv("AWS_ENDPOINT_URL", raising=False)
-        with mock_aws():
-            _forget_clients()
-            yield boto3.client("dynamodb")
-        _forget_clients()
+        yield patch
+    _forget_clients()
 
 
 @pytest.fixture

@@ -123,8 +123,8 @@ class Reply:
         )
 
 
-def queue_event(*bodies: str, receives: int = 1) -> Event:
-    """A batch of SQS messages `message-0`, `message-1` …"""
+def queue_event(*bodies: str, receives: int = 1, first: int = 0) -> Event:
+    """A batch of SQS messages `message-0`, `message-1` …, or from `first` on."""
     return {
         "Records": [
             {
@@ -133,7 +133,7 @@ def queue_event(*bodies: str, receives: int = 1) -> Event:
                 "attributes": {"ApproximateReceiveCount": str(receives)},
                 "eventSource": "aws:sqs",
             }
-            for number, body in enumerate(bodies)
+            for number, body in enumerate(bodies, first)
         ]
     }
 

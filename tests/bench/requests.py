@@ -1,0 +1,93 @@
+"""How many requests each operation sends to the tables, and what they are billed.
+
+Each operation is some calls of the doors in a story of `tests/support/counted_story.py`, counted
+while they are made; `least` is derived in docs/performance.md. The units are reckoned, and held
+against what the local cloud says of the same story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docs.make_requests import Counted, play
+from tests.bench import requests_cloud
+from tests.bench.figure import Figure
+from tests.support.counted_doors import Asked, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What somebody does, by the calls of a story that it takes: routes, or a worker's door.
+
+    Of a door without a route it is the run that asked the provider for most. `most` requests are
+    promised, fewer than `least` cannot do it.
+    """
+
+    name: str
+    story: str
+    calls: tuple[str, ...]
+    most: int
+    least: int
+
+    def steps(self, counted: Counted) -> list[Step]:
+        """The calls, in their order. Raises `LookupError` where the story has none of them."""
+        return [_call(counted.steps[self.story], call) for call in self.calls]
+
+
+BUY = ("POST /api/plans", "POST /api/plans/{plan_id}/continue")
+FILE = ("POST /api/claims", "POST /api/claims/{claim_id}/continue")
+OPERATIONS = (
+    Operation("redeem a card", "selling", ("POST /api/cards/redeem",), 2, 2),
+    Operation("buy a plan: order, pay", "premium", BUY, 4, 7),
+    Operation("file and pay Premium", "premium", FILE, 6, 7),
+    Operation("receive and release", "premium", ("POST /api/returns",), 4, 4),
+    Operation("default one hold", "defaulted", ("settle_due",), 3, 3),
+    Operation("renew a hold", "premium", ("settle_due",), 5, 5),
+)
+LEAST_WRITES = 20  # held against the local cloud
+
+
+def measure() -> list[Figure]:
+    """Plays every story on moto, and one on an emulator of its own."""
+    counted, written = play(), requests_cloud.written()
+    if len(written) < LEAST_WRITES:
+        raise RuntimeError(f"only {len(written)} writes were held against the local cloud")
+    return [*(figure(each, counted) for each in OPERATIONS), scans(counted), units_off(written)]
+
+
+def figure(operation: Operation, counted: Counted) -> Figure:
+    """An operation's requests, with what they are billed."""
+    asked = [each for step in operation.steps(counted) for each in step.asked]
+    beside = {
+        "least possible": operation.least,
+        "reads": sum(not each.writes for each in asked),
+        "writes": sum(bool(each.writes) for each in asked),
+        "read units": sum(each.reads for each in asked),
+        "write units": sum(each.writes for each in asked),
+    }
+    return Figure(operation.name, len(asked), "requests", operation.most, beside)
+
+
+def scans(counted: Counted) -> Figure:
+    """Scans in every route's call and every worker's run."""
+    asked = [each for steps in counted.steps.values() for step in steps for each in step.asked]
+    found = sum(each.operation == "Scan" for each in asked)
+    return Figure(f"scans among {len(asked):,} requests of all routes", found, "scans", 0)
+
+
+def units_off(written: Sequence[Asked]) -> Figure:
+    """Writes of whose units the local cloud says something else than we reckon, or nothing."""
+    off = sum(each.reported != each.writes for each in written)
+    return Figure(f"of {len(written)} writes, billed otherwise by the local cloud", off, "writes", 0)
+
+
+def _call(steps: Sequence[Step], call: str) -> Step:
+    found = [step for step in steps if call in (step.route, step.door)]
+    if not found:
+        raise LookupError(f"no story has {call}")
+    return found[0] if found[0].route else max(found, key=_effects)
+
+
+def _effects(step: Step) -> int:
+    return sum(isinstance(each, str) for each in step.done)
