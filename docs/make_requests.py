@@ -11,7 +11,7 @@ import io
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,12 +53,12 @@ class Counted:
     sizes: dict[str, int]
 
 
-def play() -> Counted:
-    """Plays all stories. Takes some seconds."""
+def play(names: Collection[str] = ()) -> Counted:
+    """Plays the stories of these names, all where none is named, which takes half a minute."""
     steps: dict[str, list[Step]] = {}
     sizes: dict[str, int] = {}
     with moto_client() as client, silent():
-        for story in STORIES:
+        for story in (each for each in STORIES if not names or each.__name__ in names):
             with world_of(CountedDoors, client) as doors:
                 story(doors)
                 steps[story.__name__] = doors.steps

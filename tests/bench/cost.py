@@ -1,22 +1,22 @@
 """What a million Premium lives and an idle month cost, service by service, at list prices.
 
-Counted as docs/costs.md is, by docs/make_costs.py from `infra/prices.json`: the calls here are
-played anew, so the figures are of this checkout even where the page is stale.
+The lines are those of docs/costs.md, made by docs/make_costs.py from `infra/prices.json`. The calls
+of a life (`returned`, of `tests/support/counted_story.py`) are played anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from docs import make_costs
 from docs.make_costs import Line
-from docs.make_requests import data, play
+from docs.make_requests import NOT_ITS_OWN, by_door, play
 from tests.bench.figure import Figure
+from tests.support.counted_doors import Step
 
 LIVES = 1_000_000
-MOST_DYNAMODB = 15  # dollars a million lives
-MOST_IDLE = 1  # dollars a month, of the services of `DESIGNED`
+MOST_OF_DYNAMODB, MOST_IDLE = 15, 1  # dollars: a million lives, a month
 SERVICES = {
     "dynamodb_read_unit": "DynamoDB",
     "dynamodb_write_unit": "DynamoDB",
@@ -26,4 +26,44 @@ SERVICES = {
     "sqs_request": "queue",
     "scheduler_invocation": "schedule",
 }
-"""Of what the issue's sums are made; mails, logs, secrets and the rest are docs/costs.md's."""
+"""By the name of a price. Mails, logs, traces, secrets and guards are in docs/costs.md."""
+
+
+def measure() -> list[Figure]:
+    """Plays a life, and prices it and an idle month."""
+    steps = play(("returned",)).steps["returned"]
+    lines = make_costs.life(by_door(steps, NOT_ITS_OWN))
+    lives, idle = by_service(lines, LIVES), by_service(make_costs.idle(), 1)
+    return [
+        *(dollars(f"a million lives: {name}", usd, _most(name)) for name, usd in lives.items()),
+        dollars("a million lives: all of these", sum(lives.values())),
+        dollars("a million lives: nothing but what is written together", together(steps)),
+        *(dollars(f"an idle month: {name}", usd) for name, usd in idle.items()),
+        dollars("an idle month: all of these", sum(idle.values()), MOST_IDLE),
+    ]
+
+
+def by_service(lines: Iterable[Line], times: int) -> dict[str, Decimal]:
+    """Dollars of each service for so many times these lines."""
+    found: dict[str, Decimal] = {}
+    for line in lines:
+        if service := SERVICES.get(line.price):
+            found[service] = found.get(service, Decimal(0)) + times * make_costs.cost(line)
+    return found
+
+
+def together(steps: Sequence[Step]) -> Decimal:
+    """Dollars of a million lives if all that they wrote were the items of their transactions, none
+    of them above one KB, and no index had to follow: less the design's rules do not allow."""
+    asked = [each for step in steps for each in step.asked]
+    items = sum(len(each.where) for each in asked if each.operation == "TransactWriteItems")
+    return LIVES * make_costs.cost(Line("", Decimal(2 * items), "dynamodb_write_unit"))
+
+
+def dollars(name: str, usd: Decimal | int, most: float | None = None) -> Figure:
+    """Rounded to cents."""
+    return Figure(name, round(float(usd), 2), "USD", most)
+
+
+def _most(service: str) -> float | None:
+    return MOST_OF_DYNAMODB if service == "DynamoDB" else None

@@ -18,10 +18,9 @@ from tests.support.counted_doors import Asked, Step
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What somebody does, by the calls of a story that it takes: routes, or a worker's door.
-
-    Of a door without a route it is the run that asked the provider for most. `most` requests are
-    promised, fewer than `least` cannot do it.
+    """What somebody does, by the calls of a story that it takes: routes, or of a worker the first
+    run that has an effect at the provider. At `most` so many requests are promised, fewer than
+    `least` cannot do it.
     """
 
     name: str
@@ -31,19 +30,19 @@ class Operation:
     least: int
 
     def steps(self, counted: Counted) -> list[Step]:
-        """The calls, in their order. Raises `LookupError` where the story has none of them."""
-        return [_call(counted.steps[self.story], call) for call in self.calls]
+        """The calls, in their order. Raises `LookupError` for one that the story has not."""
+        return [_first(counted.steps[self.story], call) for call in self.calls]
 
 
 BUY = ("POST /api/plans", "POST /api/plans/{plan_id}/continue")
 FILE = ("POST /api/claims", "POST /api/claims/{claim_id}/continue")
 OPERATIONS = (
     Operation("redeem a card", "selling", ("POST /api/cards/redeem",), 2, 2),
-    Operation("buy a plan: order, pay", "premium", BUY, 4, 7),
+    Operation("buy a plan: order, pay", "premium", BUY, 4, 6),
     Operation("file and pay Premium", "premium", FILE, 6, 7),
     Operation("receive and release", "premium", ("POST /api/returns",), 4, 4),
-    Operation("default one hold", "defaulted", ("settle_due",), 3, 3),
-    Operation("renew a hold", "premium", ("settle_due",), 5, 5),
+    Operation("default one hold", "defaulted", ("capture",), 3, 3),
+    Operation("renew a hold", "premium", ("create",), 5, 5),
 )
 LEAST_WRITES = 20  # held against the local cloud
 
@@ -79,15 +78,13 @@ def scans(counted: Counted) -> Figure:
 def units_off(written: Sequence[Asked]) -> Figure:
     """Writes of whose units the local cloud says something else than we reckon, or nothing."""
     off = sum(each.reported != each.writes for each in written)
-    return Figure(f"of {len(written)} writes, billed otherwise by the local cloud", off, "writes", 0)
+    name = f"of {len(written)} writes, billed otherwise by the local cloud"
+    return Figure(name, off, "writes", 0)
 
 
-def _call(steps: Sequence[Step], call: str) -> Step:
-    found = [step for step in steps if call in (step.route, step.door)]
-    if not found:
-        raise LookupError(f"no story has {call}")
-    return found[0] if found[0].route else max(found, key=_effects)
-
-
-def _effects(step: Step) -> int:
-    return sum(isinstance(each, str) for each in step.done)
+def _first(steps: Sequence[Step], call: str) -> Step:
+    """The call of a route; of an effect the first run of the worker that has it."""
+    for step in steps:
+        if call == step.route or (step.door == "settle_due" and call in step.done):
+            return step
+    raise LookupError(f"the story has no {call}")

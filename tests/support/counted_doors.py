@@ -27,6 +27,7 @@ from .events import Call, Event, Reply
 Key = tuple[str, str]
 """A table, and the JSON of a key in it."""
 
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One request: what, where (`plans`, `claims/due`), by which keys, and what it is billed.
