@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from care.domain.claim import Claim
+from care.domain.device import Device
 from care.domain.errors import Conflict
+from care.domain.plan import Plan
 from care.domain.touch import (
     BindSerial,
     CloseClaimOn,
@@ -100,6 +103,16 @@ class TestAggregates:
         store.commit(commit, op)
         assert read(store).version == 1
         assert len(store.timeline("other")) == 1
+
+
+def test_several_are_read_in_the_order_of_their_names_and_none_for_what_is_unknown(
+    store: Store,
+) -> None:
+    store.commit(Commit(puts=(a_device(), a_plan())), an_op())
+    plan, device = store.several((Plan, PLAN), (Device, SERIAL))
+    assert (plan, device) == (a_plan(version=1), a_device(version=1))
+    claim, again, other = store.several((Claim, CLAIM), (Plan, PLAN), (Plan, "other"))
+    assert (claim, again, other) == (None, plan, None)
 
 
 def test_an_empty_commit_is_nothing(store: Store) -> None:

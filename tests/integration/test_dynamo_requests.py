@@ -6,10 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pynamodb.exceptions import GetError
 
 from care.adapters.dynamo import DynamoStore
+from care.domain.card import Card
+from care.domain.device import Device
+from care.domain.plan import Plan
 from care.domain.touch import Reserve
-from care.usecases.ports import Commit
+from care.usecases.ports import Account, Commit
 from tests.support import tables
 from tests.support.builders import (
     ACCOUNT,
@@ -55,6 +59,10 @@ REQUESTS: dict[str, tuple[Any, list[str]]] = {
     "grants": (lambda s: s.grants(["grant_1", "grant_2"]), ["BatchGetItem"]),
     "shop_order": (lambda s: s.shop_order("order_1"), ["GetItem"]),
     "seen": (lambda s: s.seen("key/account-1/a"), ["GetItem"]),
+    "several": (
+        lambda s: s.several((Card, "card_1"), (Device, SERIAL), (Account, "nobody")),
+        ["BatchGetItem"],
+    ),
     "devices": (lambda s: s.devices([SERIAL, "OTHER"]), ["BatchGetItem"]),
     "plans": (lambda s: s.plans([PLAN, "other"]), ["BatchGetItem"]),
     "claims": (lambda s: s.claims([CLAIM, "other"]), ["BatchGetItem"]),
@@ -104,7 +112,7 @@ def test_every_call_of_the_port_is_counted_here() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("device", "plan", "claim", "account", "card", "grant", "shop_order", "seen"),
+        *("device", "plan", "claim", "account", "card", "grant", "shop_order", "seen", "several"),
         *("grants", "devices", "plans", "claims", "plans_of", "claims_of", "cards_of"),
         "timeline",
     ],
@@ -114,8 +122,29 @@ def test_aggregates_and_timelines_are_read_consistently(
 ) -> None:
     REQUESTS[name][0](moto_store)
     body = wire.sent[-1][1]
-    asked = next(iter(body["RequestItems"].values())) if "RequestItems" in body else body
-    assert asked["ConsistentRead"] is True
+    asked = list(body["RequestItems"].values()) if "RequestItems" in body else [body]
+    assert [each.get("ConsistentRead") for each in asked] == [True] * len(asked)
+
+
+def test_what_a_table_leaves_of_a_read_is_asked_for_again(
+    moto_store: DynamoStore, wire: Wire
+) -> None:
+    left = {"test-plans": {"Keys": [{"plan_id": {"S": PLAN}}], "ConsistentRead": True}}
+    wire.answer("", status=200, Responses={"test-devices": []}, UnprocessedKeys=left)
+    device, plan = moto_store.several((Device, SERIAL), (Plan, PLAN))
+    assert (device, plan) == (None, a_plan(version=1))
+    assert [body["RequestItems"].keys() for _, body in wire.sent] == [
+        {"test-devices", "test-plans"},
+        {"test-plans"},
+    ]
+
+
+def test_a_read_of_several_that_is_refused_raises_the_stores_own_error(
+    moto_store: DynamoStore, wire: Wire
+) -> None:
+    wire.answer("AccessDeniedException")
+    with pytest.raises(GetError, match="AccessDenied"):
+        moto_store.several((Device, SERIAL), (Plan, PLAN))
 
 
 def test_the_tables_share_one_client(moto_store: DynamoStore) -> None:

@@ -32,7 +32,8 @@ Key = tuple[str, str]
 class Asked:
     """One request: what, where (`plans`, `claims/due`), by which keys, and what it is billed.
 
-    `reported` are the units that DynamoDB, or who stands in for it, said that it consumed.
+    `reported` are the units that DynamoDB, or who stands in for it, said that it consumed: PynamoDB
+    asks for them. Moto says nothing of a transaction's.
     """
 
     operation: str
@@ -83,7 +84,6 @@ class CountedDoors(Doors):
         for make in (adapters.reading, adapters.writing):
             make.cache_clear()  # a client of an older world would be counted there, too
             events = make(STACK)._tables.connection.client.meta.events  # type: ignore[attr-defined]
-            events.register("provide-client-params.dynamodb", _asking)
             events.register_first("before-send.dynamodb", self._before_send)
             events.register("after-call.dynamodb", self._after_call)
 
@@ -173,11 +173,6 @@ class CountedDoors(Doors):
         found = look(self._dynamo.get_item, TableName=table, Key=key, ConsistentRead=True)
         image: Image = found.get("Item", {})
         return image
-
-
-def _asking(params: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Has the request say what it consumed; moto tells it of what is no transaction."""
-    return params | {"ReturnConsumedCapacity": "TOTAL"}
 
 
 def _targets(body: Any) -> list[tuple[str, Image]]:

@@ -114,6 +114,9 @@ class MemoryStore(Faults):
             lambda: {g: self._items[Grant, g] for g in grant_ids if (Grant, g) in self._items},
         )
 
+    def several(self, *named: Key) -> Any:
+        return self._read("several", lambda: tuple(self._items.get(each) for each in named))
+
     def shop_order(self, order_id: str) -> ShopOrder | None:
         return self._get("shop_order", ShopOrder, order_id)
 

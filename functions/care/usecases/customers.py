@@ -23,9 +23,13 @@ class Customers:
 
         Raises `InDoubt`; a stored answer moves the key's number on, so that the next try is new.
         """
-        account = self.store.account(account_id) or Account(account_id)
+        return self.known(self.store.account(account_id) or Account(account_id), op)
+
+    def known(self, account: Account, op: str) -> str:
+        """The same for an account that was just read."""
         if account.customer:
             return account.customer
+        account_id = account.account_id
         email = self.directory.email(account_id)
         key = f"cus/{account_id}/{fingerprint({'email': email})[:8]}/{account.k}"
         try:

@@ -102,6 +102,18 @@ def bind_facts(
 ) -> BindFacts:
     """The facts of ELG at `now` (UTC): device, plan, the order that holds it, its grants."""
     device = store.device(serial.text)
+    return bind_facts_on(device, store, catalog, serial, asked_region, now)
+
+
+def bind_facts_on(
+    device: Device | None,
+    store: Store,
+    catalog: Catalog,
+    serial: SerialNumber,
+    asked_region: str | None,
+    now: datetime,
+) -> BindFacts:
+    """The same where the device, None for an unknown one, was just read."""
     claim = store.claim(device.open_claim_id) if device and device.open_claim_id else None
     facts = BindFacts(
         now=now,
@@ -153,9 +165,23 @@ def service_facts(
 
     Raises `BadValue` for an exclusion that the catalog does not list and a loss to come.
     """
+    device = store.device(damage.serial.text)
+    return service_facts_on(device, store, catalog, account_id, damage, country, now, service)
+
+
+def service_facts_on(
+    device: Device | None,
+    store: Store,
+    catalog: Catalog,
+    account_id: str,
+    damage: Damage,
+    country: str,
+    now: datetime,
+    service: Service,
+) -> ServiceFacts:
+    """The same where the device, None for an unknown one, was just read."""
     if damage.lost_at is not None and damage.lost_at > now:
         raise BadValue("/lost_at", "A loss lies in the past.")
-    device = store.device(damage.serial.text)
     plan = plan_in_charge(store, device, now) if device else None
     if plan is not None and plan.account_id != account_id:
         device = None if plan.status(now) in IN_CHARGE else device

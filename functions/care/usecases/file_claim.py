@@ -7,6 +7,7 @@ from datetime import datetime
 from ..domain import debt, healing, payment, repair, services
 from ..domain.claim import Claim
 from ..domain.decision import Decision
+from ..domain.device import Device
 from ..domain.errors import CardRefused, Conflict, KeyReused, Refused
 from ..domain.figures import settle_figures
 from ..domain.ledger import Goal, Purpose, Status, Way, last
@@ -18,11 +19,11 @@ from ..domain.terms import Catalog
 from ..domain.values import replace
 from ..frozen import frozen
 from .customers import Customers
-from .facts import Damage, claim_terms, promoted, service_facts
+from .facts import Damage, claim_terms, promoted, service_facts, service_facts_on
 from .filing import Filing, filed_note, new_claim
 from .ids import derived_id
 from .owned import own_claim
-from .ports import Clock, Commit, Store
+from .ports import Account, Clock, Commit, Store
 from .seal import stored
 from .settle import Settle
 
@@ -72,12 +73,16 @@ class FileClaim:
         customer could not be made known to the provider.
         """
         claim_id = derived_id("claim", filing.account_id, filing.key)
-        known = self.store.claim(claim_id)
+        known, device, account = self.store.several(
+            (Claim, claim_id),
+            (Device, filing.damage.serial.text),
+            (Account, filing.account_id),
+        )
         if known is not None:
             if known.request_hash != filing.request_hash:
                 raise KeyReused
             return self.settle.on_claim(known, op, poked=True)
-        return self.settle.on_claim(self._filed(claim_id, filing, op), op)
+        return self.settle.on_claim(self._filed(claim_id, filing, device, account, op), op)
 
     def go_on(self, claim_id: str, account_id: str, op: str, *, try_again: bool = False) -> Claim:
         """Looks at the page again and does what is due.
@@ -117,10 +122,24 @@ class FileClaim:
             raise Conflict("the last try is still being undone")
         return payment.open_page(claim, self.clock.now())
 
-    def _filed(self, claim_id: str, filing: Filing, op: str) -> Claim:
+    def _filed(
+        self,
+        claim_id: str,
+        filing: Filing,
+        device: Device | None,
+        account: Account | None,
+        op: str,
+    ) -> Claim:
         now, country = self.clock.now(), filing.address.country
-        facts = service_facts(
-            self.store, self.catalog, filing.account_id, filing.damage, country, now, filing.service
+        facts = service_facts_on(
+            device,
+            self.store,
+            self.catalog,
+            filing.account_id,
+            filing.damage,
+            country,
+            now,
+            filing.service,
         )
         decision = choosing.decide(facts)
         if not decision.allowed or facts.device is None or facts.region is None:
@@ -128,13 +147,14 @@ class FileClaim:
         figures = settle_figures(facts, self.catalog.policies)
         agreed(figures, filing.consent_version, filing.fee, filing.hold)
         paid = filing.service in payment.PAID_AT_FILING
-        customer = self.customers.of(filing.account_id, op) if paid else None
+        account = account or Account(filing.account_id)
+        customer = self.customers.known(account, op) if paid else None
         terms = claim_terms(facts, facts.region, self.catalog.policies)
         claim = new_claim(claim_id, filing, facts, figures, terms, customer)
-        device = promoted(facts.device, facts.plan, now)
-        device = replace(device, open_claim_id=claim_id, last_claim_id=claim_id)
+        bound = promoted(facts.device, facts.plan, now)
+        bound = replace(bound, open_claim_id=claim_id, last_claim_id=claim_id)
         note = filed_note(claim, decision)
-        return self.settle.keep(claim, (note,), now, f"{op}/file", device)
+        return self.settle.keep(claim, (note,), now, f"{op}/file", bound)
 
 
 def _asked_for(claim: Claim) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar, overload
 
 from ..domain.card import Card
 from ..domain.claim import Claim
@@ -22,6 +22,9 @@ from ..domain.shop_order import ShopOrder
 from ..domain.touch import Touch
 from ..frozen import frozen
 
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
 Kind = Literal["plan", "claim", "grant", "event", "payment", "warning", "card"]
 MOST_MAIL_TRIES = 100  # a day of quarters of an hour
 
@@ -143,6 +146,18 @@ class Store(Protocol):
     def shop_order(self, order_id: str) -> ShopOrder | None: ...
 
     def seen(self, seen_id: str) -> Seen | None: ...
+
+    @overload
+    def several(
+        self, one: tuple[type[A], str], other: tuple[type[B], str], /
+    ) -> tuple[A | None, B | None]: ...
+
+    @overload
+    def several(
+        self, one: tuple[type[A], str], other: tuple[type[B], str], third: tuple[type[C], str], /
+    ) -> tuple[A | None, B | None, C | None]:
+        """Each of what is named by type and key, or None; in one request."""
+        ...
 
     def plans(self, plan_ids: Sequence[str]) -> dict[str, Plan]:
         """Those of `plan_ids` that are known, by id."""

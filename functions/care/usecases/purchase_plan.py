@@ -19,12 +19,12 @@ from ..domain.terms import Catalog, Price, Region
 from ..domain.values import replace
 from ..frozen import frozen
 from .customers import Customers
-from .facts import bind_facts, promoted
+from .facts import bind_facts_on, promoted
 from .ids import derived_id
 from .keep_grant import hold_grants
 from .owned import own_plan
 from .payments import Payments
-from .ports import Clock, Commit, Directory, Store
+from .ports import Account, Clock, Commit, Directory, Store
 from .seal import seal, stored
 from .settle import Settle
 
@@ -62,12 +62,14 @@ class PurchasePlan:
         `Conflict` where another order took the serial at the same moment.
         """
         plan_id = derived_id("plan", purchase.account_id, purchase.key)
-        known = self.store.plan(plan_id)
+        known, device, account = self.store.several(
+            (Plan, plan_id), (Device, purchase.serial.text), (Account, purchase.account_id)
+        )
         if known is not None:
             if known.request_hash != purchase.request_hash:
                 raise KeyReused
             return self.settle.on_plan(known, op, poked=True)
-        return self.settle.on_plan(self._order(plan_id, purchase, op), op)
+        return self.settle.on_plan(self._order(plan_id, purchase, device, account, op), op)
 
     def go_on(self, plan_id: str, account_id: str, op: str) -> Plan:
         """Looks at the page again and does what is due; opens a new page where the last one is
@@ -83,14 +85,22 @@ class PurchasePlan:
             plan = self.settle.on_plan(stored(again), f"{op}/new")
         return plan
 
-    def _order(self, plan_id: str, purchase: Purchase, op: str) -> Plan:
-        now = self.clock.now()
-        facts = bind_facts(self.store, self.catalog, purchase.serial, purchase.region, now)
+    def _order(
+        self,
+        plan_id: str,
+        purchase: Purchase,
+        device: Device | None,
+        account: Account | None,
+        op: str,
+    ) -> Plan:
+        now, serial, region = self.clock.now(), purchase.serial, purchase.region
+        facts = bind_facts_on(device, self.store, self.catalog, serial, region, now)
         decision = eligibility.decide(facts)
         if not decision.allowed or facts.device is None or facts.region is None:
             raise Refused(decision)
         price = self._price(facts.device, facts.region, purchase)
-        customer = Customers(self.store, self.payments, self.directory).of(purchase.account_id, op)
+        account = account or Account(purchase.account_id)
+        customer = Customers(self.store, self.payments, self.directory).known(account, op)
         plan = _new_plan(plan_id, purchase, facts.region, price, customer, now)
         plan = buying.open_page(replace(plan, policies=self.catalog.policies), now)
         note = Note(

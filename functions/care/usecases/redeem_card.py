@@ -10,6 +10,7 @@ from ..domain import granting
 from ..domain.card import Card
 from ..domain.codes import ActivationCode
 from ..domain.decision import Decision, Outcome
+from ..domain.device import Device
 from ..domain.errors import Conflict, NotFound, Refused
 from ..domain.event import Event
 from ..domain.grant import Grant
@@ -21,7 +22,7 @@ from ..domain.serials import SerialNumber
 from ..domain.terms import Catalog
 from ..domain.values import replace
 from ..frozen import frozen
-from .facts import bind_facts, promoted
+from .facts import bind_facts_on, promoted
 from .ids import derived_id, fingerprint
 from .keep_grant import sealed
 from .ports import Clock, Commit, Keys, Put, Store
@@ -91,10 +92,10 @@ class RedeemCard:
         Raises `Refused`, and `Conflict` where the card was changed at this very moment.
         """
         now = self.clock.now()
-        code, card = self._known(redemption, now)
+        code, card, device = self._known(redemption, now)
         if code.again:
             return self._first_answer(code, card)
-        answer = self._made(redemption, code, card).answer
+        answer = self._made(redemption, code, card, device).answer
         return Redeemed(answer.decision, answer.plan)
 
     def redeem(
@@ -118,28 +119,33 @@ class RedeemCard:
         self, redemption: Redemption, op: str, foretell: Callable[[Redeemed], None]
     ) -> Redeemed:
         now = self.clock.now()
-        code, card = self._known(redemption, now)
+        code, card, device = self._known(redemption, now)
         if code.again:
             return self._again(redemption, code, card, op)
-        made = self._made(redemption, code, card)
+        made = self._made(redemption, code, card, device)
         answer = replace(made.answer, plan=stored(made.answer.plan))
         foretell(answer)
         self.store.commit(Commit(made.puts, made.events), op)
         return answer
 
-    def _known(self, redemption: Redemption, now: datetime) -> tuple[CodeFacts, Card]:
+    def _known(
+        self, redemption: Redemption, now: datetime
+    ) -> tuple[CodeFacts, Card, Device | None]:
         """Raises `Refused` for a code that the caller may not know of (BUY-5)."""
-        card = self.store.card(self.keys.code_id(redemption.code.text))
         by, serial = redemption.by, redemption.serial.text
+        card_id = self.keys.code_id(redemption.code.text)
+        card, device = self.store.several((Card, card_id), (Device, serial))
         facts = CodeFacts(now, card, serial, by.account_id, by.store)
         decision = decide_code(facts)
         if card is None or not decision.allowed:
             raise Refused(decision)
-        return facts, card
+        return facts, card, device
 
-    def _made(self, redemption: Redemption, code: CodeFacts, card: Card) -> _Made:
+    def _made(
+        self, redemption: Redemption, code: CodeFacts, card: Card, device: Device | None
+    ) -> _Made:
         """All that follows where every rule says yes. Raises `Refused`."""
-        facts = self._fit_facts(redemption, code, card)
+        facts = self._fit_facts(redemption, code, card, device)
         decision, bind = decide(facts), facts.bind
         if not decision.allowed or not (bind.device and bind.region and facts.price):
             self._still(card)
@@ -148,8 +154,8 @@ class RedeemCard:
         plan_id = derived_id("plan", card.card_id, "redeem")
         order = order_of(plan_id, card, facts.price, bind.region, by, now)
         order = replace(order, request_hash=fingerprint({"card": card.card_id}))
-        device = promoted(bind.device, bind.plan, now)
-        redeemed, plan, bound = consumed(card, order, device, self.catalog.policies, now)
+        fresh = promoted(bind.device, bind.plan, now)
+        redeemed, plan, bound = consumed(card, order, fresh, self.catalog.policies, now)
         handed = self._handed(plan, redemption, now)
         answer = Redeemed(decision, plan).handing(handed)
         ways = tuple(f.id for f in decision.rules if f.outcome is Outcome.PASSED)
@@ -166,8 +172,11 @@ class RedeemCard:
         if self.store.card(card.card_id) != card:
             raise Conflict("the card was changed meanwhile")
 
-    def _fit_facts(self, redemption: Redemption, code: CodeFacts, card: Card) -> FitFacts:
-        bind = bind_facts(self.store, self.catalog, redemption.serial, card.region, code.now)
+    def _fit_facts(
+        self, redemption: Redemption, code: CodeFacts, card: Card, device: Device | None
+    ) -> FitFacts:
+        serial, now = redemption.serial, code.now
+        bind = bind_facts_on(device, self.store, self.catalog, serial, card.region, now)
         model = bind.device.model if bind.device else ""
         return FitFacts(code, card, bind, self.catalog.price(model, card.region, card.term_months))
 

@@ -25,6 +25,7 @@ from .commit import code_of, store_one, store_together, writes_of
 from .indexes import SHARDS, month_key, shard_of
 from .models import Item, Tables
 from .patience import patiently
+from .reading import read_several
 
 MAIL_RETRY = timedelta(minutes=5)
 
@@ -86,6 +87,10 @@ class DynamoStore:
     def seen(self, seen_id: str) -> Seen | None:
         """What was asked or told before, also where it is over and not cleared yet; or None."""
         return cast("Seen | None", _read(self._tables.seen, seen_id))
+
+    def several(self, *named: tuple[type[Any], str]) -> Any:
+        """Each of `named`, a type and a key, or None; in one request."""
+        return read_several(self._tables, named)
 
     def plans(self, plan_ids: Sequence[str]) -> dict[str, Plan]:
         """Those of `plan_ids` that are known, by id."""
