@@ -6,6 +6,7 @@ from typing import Any
 
 from care import settings, wiring
 from care.domain.claim import Claim
+from care.domain.states import ClaimState
 from care.web.auth import CUSTOMER
 from care.web.requests import Request
 from care.web.resolver import Answer, Door, Json
@@ -35,6 +36,7 @@ def file(request: Request) -> Answer:
     """201 with the claim, and the page to pay on where it has one; the same key, the same claim."""
     body = ClaimFiling.read(request.json)
     filing = body.filing(request.account, request.key(), request.fingerprint(), request.ip)
+    request.answers(_shown, 201)
     return _shown(wiring.file_claim(SETTINGS).file(filing, request.op)), 201
 
 
@@ -43,7 +45,13 @@ def go_on(request: Request, claim_id: str) -> Answer:
     """Looks at the page again and does what is due; 402 after a refused card."""
     again = ClaimContinuation.read(request.json).try_again
     use_case = wiring.file_claim(SETTINGS)
+    request.answers(_paid)
     return _shown(use_case.go_on(claim_id, request.account, request.op, try_again=again))
+
+
+def _paid(claim: Claim) -> Json | None:
+    """Of a claim that is not paid a refusal or the next page may follow."""
+    return _shown(claim) if claim.state is ClaimState.PAID else None
 
 
 def _shown(claim: Claim) -> Json:

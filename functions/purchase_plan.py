@@ -6,6 +6,7 @@ from typing import Any
 
 from care import settings, wiring
 from care.domain.plan import Plan
+from care.domain.states import PlanState
 from care.web.auth import CUSTOMER
 from care.web.requests import Request
 from care.web.resolver import Answer, Door, Json
@@ -23,6 +24,7 @@ def buy(request: Request) -> Answer:
     """201 with the order and the page to pay on; the same key again is the same order."""
     order = PlanOrder.read(request.json)
     purchase = order.purchase(request.account, request.key(), request.fingerprint())
+    request.answers(_shown, 201)
     return _shown(wiring.purchase_plan(SETTINGS).buy(purchase, request.op)), 201
 
 
@@ -37,7 +39,13 @@ def renew(request: Request, plan_id: str) -> Answer:
 def go_on(request: Request, plan_id: str) -> Answer:
     """Looks at the page again and does what is due."""
     PlanContinuation.read(request.json)
+    request.answers(_paid)
     return _shown(wiring.purchase_plan(SETTINGS).go_on(plan_id, request.account, request.op))
+
+
+def _paid(plan: Plan) -> Json | None:
+    """Of an order that is not paid the next page may follow."""
+    return _shown(plan) if plan.state is PlanState.SCHEDULED else None
 
 
 def _shown(plan: Plan) -> Json:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from care import settings, wiring
+from care.domain.claim import Claim
+from care.usecases.receipts import Receipt
 from care.web.auth import DESK
 from care.web.requests import Request
 from care.web.resolver import Door, Json
@@ -19,7 +22,14 @@ door = Door(settings.edge_keys(), lambda: wiring.keep_answers(SETTINGS))
 def scan(request: Request) -> Json:
     """What the desk reads about the unit; a repeated scan gets the first answer."""
     unit = ScannedUnit.read(request.json).unit(by=request.account)
-    receipt = wiring.release_hold(SETTINGS).scan(unit, request.op)
+
+    def foretell(receipt_of: Callable[[Claim], Receipt]) -> None:
+        request.answers(lambda claim: _shown(receipt_of(claim)))
+
+    return _shown(wiring.release_hold(SETTINGS).scan(unit, request.op, foretell))
+
+
+def _shown(receipt: Receipt) -> Json:
     return receipt_view(receipt, wiring.catalog())
 
 

@@ -14,6 +14,7 @@ from ..domain.touch import BindSerial, Follow, QueueRenewal, Reserve, Touch, Unq
 from ..domain.turn import Step, Turn
 from ..domain.values import replace
 from ..frozen import frozen
+from . import once
 from .ports import Commit, TouchRefused
 from .seal import seal, stored
 
@@ -152,7 +153,13 @@ class Run(Generic[A]):
         if turn.after == saved and not _wakes_too_late(saved.due_at, due_at):
             return saved
         after = replace(turn.after, due_at=due_at)
-        return self._written(Turn(after, turn.notes, turn.touches), now)
+        last = rests and self._is_done(after, now)
+        return self._written(Turn(after, turn.notes, turn.touches), now, last=last)
+
+    def _is_done(self, subject: A, now: datetime) -> bool:
+        """Whether nothing follows once this is stored, for all that is known before."""
+        step = self.rules.next_step(subject, now)
+        return step is None or not self.effects.able(step.effect)
 
     def _rested(self, saved: A, now: datetime) -> A:
         """Nothing is left to do: a wake-up that is behind us is moved on, or the sweep would come
@@ -162,9 +169,11 @@ class Run(Generic[A]):
         due_at = self.rules.wakes_at(saved, now, rests=True)
         return self._written(Turn(replace(saved, due_at=due_at)), now)
 
-    def _written(self, turn: Turn[A], now: datetime) -> A:
+    def _written(self, turn: Turn[A], now: datetime, *, last: bool = False) -> A:
         after, events = seal(turn.after, turn.notes, now)
         self.writes += 1
+        if last:
+            once.rests(stored(after))
         commit = Commit((after,), events, turn.touches)
         self.store.commit(commit, f"{self.op}/{self.writes}")
         return stored(after)

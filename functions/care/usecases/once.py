@@ -6,10 +6,11 @@ No use case knows of it. Each thread has its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from ..domain.values import replace
 from .ports import Answer, Commit, Seen
@@ -17,12 +18,20 @@ from .ports import Answer, Commit, Seen
 
 @dataclass(slots=True)
 class Record:
-    """What is to be stored, and whether it was. `answers`: its answer may be stored with it."""
+    """What is to be stored, and whether it was. `answers`: its answer may be stored with something
+    else, as `shape` makes it of what the run comes to rest at; `due`: it is in `seen` and not yet
+    stored."""
 
     seen: Seen
     answers: bool
     stored: bool = False
+    shape: Shape | None = None
+    due: bool = False
 
+
+Shape = Callable[[Any], Answer | None]
+"""What is answered where the run comes to rest at something, a plan or a claim; None where that
+cannot be told before the end."""
 
 _armed: ContextVar[Record | None] = ContextVar("armed", default=None)
 _resumed: ContextVar[bool] = ContextVar("resumed", default=False)
@@ -41,18 +50,20 @@ def armed(seen: Seen, *, answers: bool = True) -> Iterator[Record]:
 
 @contextmanager
 def joined(commit: Commit) -> Iterator[Commit]:
-    """`commit`, with the record where one is armed and not stored yet: for stores, around the
-    writing. Refused, the record waits for the next commit; what was foretold of it does not."""
+    """`commit`, with the record where one is armed and it, or its answer, is not stored yet: for
+    stores, around the writing. Refused, the record waits for the next commit; its answer does not,
+    for it may be what was refused: another run of the request has answered."""
     record = _armed.get()
-    if record is None or record.stored or commit == Commit():
+    if record is None or commit == Commit() or (record.stored and not record.due):
         yield commit
         return
     try:
         yield replace(commit, puts=(*commit.puts, record.seen))
     except BaseException:
-        record.seen = replace(record.seen, answer=None)
+        record.answers = record.answers and not record.stored
+        record.seen, record.due = replace(record.seen, answer=None), False
         raise
-    record.stored = True
+    record.stored, record.due = True, False
     record.seen = replace(record.seen, version=record.seen.version + 1)
 
 
@@ -76,4 +87,21 @@ def foretell(answer: Answer) -> None:
     together. For what could not be answered alike once more; without a record nothing happens."""
     record = _armed.get()
     if record is not None and record.answers and not record.stored:
-        record.seen = replace(record.seen, answer=answer)
+        record.seen, record.due = replace(record.seen, answer=answer), True
+
+
+def shaped(shape: Shape) -> None:
+    """What this run comes to rest at is answered by `shape`; without a record nothing happens."""
+    record = _armed.get()
+    if record is not None:
+        record.shape = shape
+
+
+def rests(subject: object) -> None:
+    """The next commit stores `subject`, and nothing is due after it: the answer that follows from
+    it is stored together with it. It was wrong to say so? Then the edge stores another."""
+    record = _armed.get()
+    if record is None or record.shape is None or not record.answers:
+        return
+    answer = record.shape(subject)
+    record.seen, record.due = replace(record.seen, answer=answer), answer is not None

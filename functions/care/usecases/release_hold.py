@@ -6,6 +6,7 @@ about a unit is written in `receipts.py`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from ..domain import intake
@@ -28,6 +29,13 @@ from .settle import Settle
 __all__ = ["Receipt", "ReleaseHold", "Result", "Unit"]
 
 
+Foretell = Callable[[Callable[[Claim], Receipt]], None]
+
+
+def _to_nobody(receipt_of: Callable[[Claim], Receipt]) -> None:
+    pass
+
+
 @frozen
 class ReleaseHold:
     """The service desk's scan. `op` names the request."""
@@ -38,8 +46,11 @@ class ReleaseHold:
     settle: Settle
     uploads: Uploads
 
-    def scan(self, unit: Unit, op: str) -> Receipt:
+    def scan(self, unit: Unit, op: str, foretell: Foretell = _to_nobody) -> Receipt:
         """The receipt for one unit, of any service (RET-7). A repeated scan gets the first answer.
+
+        Of a unit that its claim awaits `foretell` is told, before anything is written, how the
+        receipt follows from what the claim comes to rest as.
 
         Raises `NotFound` for a claim id that does not exist, `BadValue` for a desk of an unknown
         region and for a photo that never arrived, `Conflict` beside another writer and while the
@@ -60,6 +71,7 @@ class ReleaseHold:
         if not intake.awaits(claim):
             settled = self.settle.on_claim(claim, f"{op}/again")
             return self._first_answer(settled, unit, decision, now)
+        foretell(lambda settled: receipts.answer(settled, unit, decision))
         return self._awaited(claim, unit, decision, now, op)
 
     def _claim_of(self, unit: Unit) -> Claim | None:

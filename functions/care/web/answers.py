@@ -95,11 +95,11 @@ class Keyed:
         return self._kept(standing, said)
 
     def _kept(self, seen: Seen, said: Said) -> Said:
-        if seen.answer is not None:  # foretold
-            return said
         if not (self.storing and said.final and isinstance(said.body, str)):
             return said
         mine = Answer(said.status, said.body)
+        if seen.answer == mine:  # foretold
+            return said
         kept = self.keeper.keep(seen, mine, f"{self.op}/answer")
         return said if kept == mine else _replayed(kept)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -87,7 +87,20 @@ class Request:
     def foretell(self, body: Mapping[str, Any]) -> None:
         """What will be answered once the next thing is written: both are stored together, where
         the request has a key. For what could not be answered alike once more."""
-        once.foretell(Answer(200, written(worded(body, self.language))))
+        once.foretell(self._answer(body, 200))
+
+    def answers(self, shape: Callable[[Any], Mapping[str, Any] | None], status: int = 200) -> None:
+        """What the plan or claim of this request comes to rest as will be answered by `shape`: the
+        answer is stored with it, where the request has a key. None is not told before the end."""
+
+        def answer(subject: Any) -> Answer | None:
+            body = shape(subject)
+            return None if body is None else self._answer(body, status)
+
+        once.shaped(answer)
+
+    def _answer(self, body: Mapping[str, Any], status: int) -> Answer:
+        return Answer(status, written(worded(body, self.language)))
 
     def query(self, name: str, *others: str) -> str:
         """The parameter of the query. Raises `Invalid` where it is missing, or where others came
