@@ -12,7 +12,7 @@ from tests.support.policies import allowed, questions
 pytest_plugins = ["tests.support.door_fixtures"]
 
 ORDERING = [
-    ("dynamodb:GetItem", "devices"),
+    ("dynamodb:BatchGetItem", "devices"),
     ("dynamodb:PutItem", "plans"),
     ("dynamodb:PutItem", "devices"),
     ("dynamodb:PutItem", "events"),

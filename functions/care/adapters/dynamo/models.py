@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from zlib import compress, decompress
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import MetaModel, Model
 
 from ...domain.card import Card
@@ -23,7 +24,8 @@ from ...domain.parts import Service
 from ...domain.plan import Plan
 from ...domain.shop_order import ShopOrder
 from ...domain.states import GrantState, HoldState, PlanState
-from ...usecases.ports import Account, Seen
+from ...domain.values import replace
+from ...usecases.ports import Account, Answer, Seen
 from ..aws import name_us
 from .codec import codec_of, fields_of, made
 from .connection import SharedConnection
@@ -216,17 +218,30 @@ class AccountItem(Versioned):
 
 class SeenItem(Versioned):
     """`${Stack}-seen`. DynamoDB clears what is past `forget_after`, epoch seconds, in its own time:
-    until then it is there and counts as gone."""
+    until then it is there and counts as gone.
+
+    `packed` is the answer: two kilobytes of JSON that the same request alone reads again, which a
+    transaction bills twice. A release before this one stored it as a map, `answer`.
+    """
 
     of = Seen
     key_name = "seen_id"
     seen_id = UnicodeAttribute(hash_key=True)
     forget_after = NumberAttribute()
+    packed = BinaryAttribute(null=True, legacy_encoding=False)
 
     @classmethod
     def holding(cls, aggregate: Seen, **own: Any) -> Item:
         """The item of what was seen, with the instant of its clearing."""
-        return super().holding(aggregate, forget_after=aggregate.forget_after, **own)
+        bare = replace(aggregate, answer=None)
+        packed = _packed(aggregate.answer) if aggregate.answer else None
+        return super().holding(bare, forget_after=aggregate.forget_after, packed=packed, **own)
+
+    @property
+    def aggregate(self) -> Seen:
+        """What was seen, with its answer unpacked."""
+        seen: Seen = super().aggregate
+        return replace(seen, answer=_unpacked(self.packed)) if self.packed else seen
 
 
 class Tables:
@@ -279,6 +294,15 @@ def _places(aggregate: Plan | Claim | Grant, id_: str) -> dict[str, str | None]:
         "due_shard": shard_of(id_) if aggregate.due_at else None,
         "work_region": aggregate.region if aggregate.work_since else None,
     }
+
+
+def _packed(answer: Answer) -> bytes:
+    return compress(f"{answer.status} {answer.body}".encode())
+
+
+def _unpacked(packed: bytes) -> Answer:
+    status, _, body = decompress(packed).decode().partition(" ")
+    return Answer(int(status), body)
 
 
 def _rest(aggregate: type, declared: Collection[str]) -> dict[str, Stored]:
