@@ -122,6 +122,8 @@ def _request(asked: Asked) -> str:
     if asked.operation == "TransactWriteItems":
         tables = Counter(asked.where)
         return " + ".join(name if n == 1 else f"{n} {name}" for name, n in tables.items())
+    if len(asked.where) > 1:
+        return " + ".join(asked.where)
     few = {"BatchGetItem": "several of ", "Query": "query of "}
     return few.get(asked.operation, "") + asked.where[0]
 
@@ -171,9 +173,9 @@ def _lines(step: Step) -> list[tuple[str, str]]:
         elif each.writes:
             lines.append(("tables", f"store {_request(each)}"))
         elif lines and lines[-1][1].startswith("read "):
-            lines[-1] = ("tables", f"{lines[-1][1]}, {each.where[0]}")
+            lines[-1] = ("tables", f"{lines[-1][1]}, {' + '.join(each.where)}")
         else:
-            lines.append(("tables", f"read {each.where[0]}"))
+            lines.append(("tables", f"read {' + '.join(each.where)}"))
     return lines
 
 

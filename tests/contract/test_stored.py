@@ -15,6 +15,7 @@ import pytest
 from care.adapters.dynamo.models import Item, Tables
 from care.domain.money import Money
 from care.domain.states import ClaimState, PlanState
+from care.usecases.ports import Answer, Seen
 from tests.support import builders
 
 TABLES = Tables("test", region="us-east-1")
@@ -69,3 +70,15 @@ def test_money_and_states_of_the_first_release_are_exact() -> None:
     claim, plan = read("1-before-months", "a_shipped_claim"), read("1-before-months", "a_plan")
     assert (claim.state, claim.hold) == (ClaimState.RETURN_DUE, Money(99900, "USD"))
     assert plan.state is PlanState.SCHEDULED
+
+
+def test_an_answer_is_packed_and_one_that_an_earlier_release_kept_as_a_map_is_read() -> None:
+    """Records live for a day, so no file of `stored/` keeps one."""
+    said = Answer(201, '{"plan":"' + "ä" * 900 + '"}')
+    seen = Seen("key/ana/k", "hash", builders.NOW, builders.NOW, said, version=1)
+    item = TABLES.seen.holding(seen, op="stored").serialize()
+    assert "answer" not in item and len(item["packed"]["B"]) < 60
+    assert TABLES.seen.from_raw_data(item).aggregate == seen
+    older = {name: value for name, value in item.items() if name != "packed"}
+    older["answer"] = {"M": {"status": {"N": "201"}, "body": {"S": said.body}}}
+    assert TABLES.seen.from_raw_data(older).aggregate == seen
