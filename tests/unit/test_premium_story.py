@@ -287,7 +287,7 @@ def test_the_same_key_again_is_the_same_claim_and_another_body_is_told(house):
 def house_filing_again(house, claim, **changes):
     filing = {
         "account_id": ANA,
-        "damage": None,
+        "damage": house.damage(claim.serial),
         "address": claim.address,
         "description": None,
         "consent_version": claim.consent.version,
