@@ -19,6 +19,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from care.adapters import aws
 from care.adapters.dynamo import DynamoStore
 from care.usecases.ports import Store
 from tests.support import tables
@@ -112,4 +113,6 @@ def isolated(**more: str) -> Iterator[None]:
             patch.delenv(name, raising=False)
         for name, value in {**fixed, **more}.items():
             patch.setenv(name, value)
+        aws.session.cache_clear()  # it keeps the credentials that it found
         yield
+    aws.session.cache_clear()

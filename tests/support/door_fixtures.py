@@ -12,6 +12,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from care.adapters import aws
 from care.web import telemetry
 from care.wiring import adapters
 from infra.local.world import FAKE_ACCOUNT
@@ -114,3 +115,4 @@ def world_of(kind: type[D], dynamo: Any) -> Iterator[D]:
 def _forget_clients() -> None:
     adapters.reading.cache_clear()
     adapters.writing.cache_clear()
+    aws.session.cache_clear()  # it keeps the credentials that it found

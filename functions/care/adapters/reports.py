@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from .aws import ATTEMPTS, CONNECT_SECONDS, READ_SECONDS
+from .aws import ATTEMPTS, CONNECT_SECONDS, READ_SECONDS, make
 
 PREFIX = "reconciliation/"
 
@@ -47,14 +47,13 @@ class ReportBucket:
     @cached_property
     def _s3(self) -> Any:
         from botocore.config import Config
-        from botocore.session import get_session
 
         config = Config(
             connect_timeout=CONNECT_SECONDS,
             read_timeout=READ_SECONDS,
             retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
         )
-        return get_session().create_client("s3", config=config)
+        return make("s3", config)
 
 
 def _name(at: datetime) -> str:

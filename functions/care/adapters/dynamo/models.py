@@ -26,7 +26,6 @@ from ...domain.shop_order import ShopOrder
 from ...domain.states import GrantState, HoldState, PlanState
 from ...domain.values import replace
 from ...usecases.ports import Account, Answer, Seen
-from ..aws import name_us
 from .codec import codec_of, fields_of, made
 from .connection import SharedConnection
 from .indexes import ByAccount, ByMonth, ByStore, Due, Stored, Work, instant, month_key, shard_of
@@ -254,7 +253,6 @@ class Tables:
         self.connection = SharedConnection(
             region=region, connect_timeout_seconds=1, read_timeout_seconds=2, max_retry_attempts=2
         )
-        name_us(self.connection.session)
         self.devices = self._bound(DeviceItem, f"{stack}-devices")
         self.plans = self._bound(PlanItem, f"{stack}-plans")
         self.claims = self._bound(ClaimItem, f"{stack}-claims")
