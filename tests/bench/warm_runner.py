@@ -10,9 +10,11 @@ import json
 import os
 import sys
 import time
+from base64 import b64decode
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from botocore import xform_name
 from botocore.awsrequest import AWSRequest
@@ -45,7 +47,8 @@ def bare(record: Record) -> Contestant:
     client, http = get_session().create_client("dynamodb"), URLLib3Session()
 
     def of_tables(asked: Asked) -> Batch:
-        call, parameters = getattr(client, xform_name(asked.operation)), json.loads(asked.body)
+        call = getattr(client, xform_name(asked.operation))
+        parameters = json.loads(asked.body, object_hook=as_given)
         return lambda: call(**parameters)
 
     def of_provider(asked: Asked) -> Batch:
@@ -64,6 +67,11 @@ def bare(record: Record) -> Contestant:
             call()
 
     return lambda times: lambda: again(answer, times)
+
+
+def as_given(value: dict[str, Any]) -> dict[str, Any]:
+    """A binary attribute as a caller hands it over: as bytes."""
+    return {"B": b64decode(value["B"])} if value.keys() == {"B"} else value
 
 
 def twin(record: Record) -> Contestant:
