@@ -6,12 +6,15 @@ as it is for the measured doors: what is in force in the record is in force when
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from care.adapters.keys import KeySecret, SecretKeys
 from care.wiring import adapters
+from tests.bench.warm_endpoint import SECRET
 from tests.bench.warm_values import Record
 from tests.support.calls import BATCH
 from tests.support.door_fixtures import moto_client, world_of
@@ -39,7 +42,10 @@ def repair(doors: Doors) -> Last:
 
 
 def redemption(doors: Doors) -> Last:
-    """An activation card is redeemed."""
+    """An activation card is redeemed. Its id is the hash of its code: by the endpoint's keys."""
+    given = json.loads(SECRET)
+    codes, tokens = (bytes.fromhex(given[name]) for name in ("codes", "tokens"))
+    doors.keys = SecretKeys(KeySecret(codes, tokens, {}))
     _before(doors)
     doors.registered()
     batch = BATCH | {"store": "demo-1", "count": 1}

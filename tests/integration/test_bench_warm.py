@@ -30,3 +30,11 @@ def test_bare_botocore_makes_the_requests_of_the_measured_filing(tmp_path: Path)
     assert asked[3].path == "/v1/checkout/sessions"
     assert differing(asked * 2, by_door) == differing(asked * 2, by_bare) == 0
     assert min(cost, less) > 0
+
+
+def test_a_redemption_finds_the_card_of_the_record_by_its_code(tmp_path: Path) -> None:
+    record = recorded(warm_record.redemption)
+    path = record.keep(tmp_path / "record.json")
+    with standing(record.answers) as endpoint, Runner("handler", path, endpoint) as door:
+        _, asked = door.run(1)
+    assert [each.operation for each in asked] == ["BatchGetItem", "TransactWriteItems"]
