@@ -12,6 +12,7 @@ from .counted_story import AT, PARCEL, REASON, UNIT, fee_of, heard, story, told
 from .doors import CUSTOMER, address_body, question_body
 from .events import CLERK, MAKER, OPERATOR
 from .house import ANA, DRONE, SPARE2
+from .operator_claims import at_renewal
 
 QUOTE = {"amount": 12000, "currency": "USD"}
 
@@ -44,12 +45,7 @@ def looking(doors: CountedDoors) -> None:
 @story
 def renewing(doors: CountedDoors) -> None:
     """The operator has a renewal made that is due."""
-    doors.covered()
-    claim_id = doors.shipped()
-    claim = doors.store.claim(claim_id)
-    assert claim is not None and claim.standing_hold is not None
-    assert claim.standing_hold.capture_before is not None
-    doors.clock.set(claim.standing_hold.capture_before - timedelta(hours=12))
+    claim_id = at_renewal(doors)
     body = {"wants": "renew"} | REASON
     doors.post("settle_claim", f"/api/claims/{claim_id}/settle", body, OPERATOR)
 
