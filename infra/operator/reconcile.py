@@ -4,6 +4,7 @@ Each difference is mended where that can be; what is left is shown with what a p
 (docs/runbooks/reconciliation.md). Safe to run again.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
@@ -54,40 +55,42 @@ def _would(frame: Frame, count: int) -> None:
     frame.show(document, told, *(_shown(newest) if newest else ()), said)
 
 
-def days(count: int, until: datetime) -> Iterator[Json]:
-    """The bodies of the requests, oldest day first. The last reaches to the present of the API."""
-    for ago in range(count, 0, -1):
-        since = until - timedelta(days=ago)
-        window = {"since": _text(since)}
-        yield window | ({"until": _text(since + timedelta(days=1))} if ago > 1 else {})
-
-
 def _run(api: Api, count: int, frame: Frame) -> Json:
-    until = frame.clock()
-    found: dict[tuple[str, str, str], Json] = {}
-    looked_at: dict[str, int] = {}
-    failures: list[str] = []
     with frame.progress("days") as progress:
         bar = progress.add_task("Reconciling", total=count)
-        for window in days(count, until):
-            day = _asked(api, window, frame.wait)
-            for each in day["differences"]:
-                found[each["kind"], each["subject"], each["reference"]] = each
-            for name, number in day["looked_at"].items():
-                looked_at[name] = looked_at.get(name, 0) + number
-            failures += [each for each in day["failures"] if each not in failures]
+        days = []
+        for day in _days(api, count, frame.wait):
+            days.append(day)
             progress.advance(bar)
-    differences = list(found.values())
-    left = sum(not each["mended"] for each in differences)
-    return {
-        "since": _text(until - timedelta(days=count)),
-        "until": _text(until),
-        "looked_at": looked_at,
-        "open": left,
-        "mended": len(differences) - left,
-        "differences": differences,
-        "failures": failures,
+    return _joined(days)
+
+
+def _joined(days: Sequence[Json]) -> Json:
+    """One report of the days, the newest first; a difference is told as the last look left it."""
+    found = {
+        (x["kind"], x["subject"], x["reference"]): x for day in days for x in day["differences"]
     }
+    looked_at: Counter[str] = sum((Counter(day["looked_at"]) for day in days), Counter())
+    left = sum(not each["mended"] for each in found.values())
+    return {
+        "since": days[-1]["since"],
+        "until": days[0]["until"],
+        "looked_at": dict(looked_at),
+        "open": left,
+        "mended": len(found) - left,
+        "differences": list(found.values()),
+        "failures": list(dict.fromkeys(each for day in days for each in day["failures"])),
+    }
+
+
+def _days(api: Api, count: int, wait: Wait) -> Iterator[Json]:
+    """The report of each day, newest first, counted back from the API's present, not from ours."""
+    day = _asked(api, {}, wait)
+    until = datetime.fromisoformat(day["until"])
+    yield day
+    for ago in range(1, count):
+        end = until - timedelta(days=ago)
+        yield _asked(api, {"since": _text(end - timedelta(days=1)), "until": _text(end)}, wait)
 
 
 def _asked(api: Api, window: Json, wait: Wait) -> Json:
@@ -114,7 +117,7 @@ def _shown(report: Json) -> Iterator[str | Table]:
     for failure in report["failures"]:
         yield f"Could not be mended now: {failure}"
     seen = ", ".join(f"{number} {name}" for name, number in report["looked_at"].items())
-    yield f"Looked at {seen}."
+    yield f"Looked at {seen or 'nothing'}."
     yield f"{report['mended']} mended, {report['open']} open."
 
 

@@ -19,6 +19,7 @@ from infra.operator.frame import DONE, MISUSED, NO_ANSWER, REFUSED, STOPPED, Wai
 from tests.support.care_command import nothing, run_care
 
 ROOT = Path(__file__).parents[2]
+PRESENT = "2027-02-28T12:00:01Z"  # of the API, three months ahead of the command's own clock
 ENVIRONMENT = {"CARE_TOKEN": "ready"}
 
 
@@ -57,9 +58,9 @@ class Answers(BaseHTTPRequestHandler):
         """Nothing on the terminal."""
 
     def do_POST(self) -> None:
-        raw = self.rfile.read(int(self.headers["content-length"]))
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
         assert self.path == "/api/reconcile"
-        self.server.asked.append(json.loads(raw))
+        self.server.asked.append(asked)
         happens = self.server.plan.pop(0) if self.server.plan else []
         if isinstance(happens, int):
             self._answer(happens, {"code": "x", "detail": "No."})
@@ -67,6 +68,9 @@ class Answers(BaseHTTPRequestHandler):
         failures = [happens] if isinstance(happens, str) else []
         differences = happens if isinstance(happens, list) else []
         report = {
+            "since": "2027-02-27T12:00:01Z",
+            "until": PRESENT,
+            **asked,
             "looked_at": {"payments": 2, "pages": 1},
             "differences": differences,
             "failures": failures,
@@ -108,13 +112,15 @@ def run(
     return run_care(*command, environment=asked, wait=wait)
 
 
-def test_each_day_is_asked_for_and_the_last_reaches_to_the_present(api: FakeApi) -> None:
+def test_each_day_back_from_the_present_of_the_api_is_asked_for_the_newest_first(
+    api: FakeApi,
+) -> None:
     done = run(api, "--days", "3")
     assert done.exit_code == DONE
     assert api.asked == [
-        {"since": "2026-11-27T12:00:00Z", "until": "2026-11-28T12:00:00Z"},
-        {"since": "2026-11-28T12:00:00Z", "until": "2026-11-29T12:00:00Z"},
-        {"since": "2026-11-29T12:00:00Z"},
+        {},
+        {"since": "2027-02-26T12:00:01Z", "until": "2027-02-27T12:00:01Z"},
+        {"since": "2027-02-25T12:00:01Z", "until": "2027-02-26T12:00:01Z"},
     ]
     assert "Looked at 6 payments, 3 pages." in done.stdout
     assert "0 mended, 0 open." in done.stdout
@@ -144,7 +150,7 @@ def test_what_was_mended_alone_ends_well(api: FakeApi) -> None:
     assert done.exit_code == DONE
 
 
-def test_a_difference_that_a_later_day_mended_is_told_once_as_that_day_left_it(
+def test_a_difference_that_a_later_look_mended_is_told_once_as_that_look_left_it(
     api: FakeApi,
 ) -> None:
     api.plan = [[a_difference(mended=False)], [a_difference()]]
@@ -153,7 +159,7 @@ def test_a_difference_that_a_later_day_mended_is_told_once_as_that_day_left_it(
     report = json.loads(done.stdout)
     assert (report["mended"], report["open"]) == (1, 0)
     assert report["differences"] == [a_difference()]
-    assert (report["since"], report["until"]) == ("2026-11-28T12:00:00Z", "2026-11-30T12:00:00Z")
+    assert (report["since"], report["until"]) == ("2027-02-26T12:00:01Z", PRESENT)
 
 
 def test_a_subject_that_could_not_be_mended_ends_with_1(api: FakeApi) -> None:
