@@ -14,6 +14,7 @@ PAYMENT = {"api_key": "sk_test_1", "webhook_secrets": ["whsec_1"]}
 KEYS = {"codes": "c" * 32, "tokens": "d" * 32, "maker": ["m" * 32], "carrier": ["n" * 32]}
 CLAIMS = {
     "sub": "ana",
+    "token_use": "access",
     "scope": "care/customer care/desk care/maker care/store care/operator",
     "cognito:groups": "[desk operator store-demo-1]",
 }

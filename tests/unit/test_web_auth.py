@@ -55,6 +55,14 @@ def test_a_call_without_a_token_is_refused(access: Access) -> None:
         account_of(event_of(None), access)
 
 
+@pytest.mark.parametrize("use", ["id", "refresh", "", None])
+def test_a_token_that_is_none_for_access_is_refused(use: str | None) -> None:
+    event = event_of(Caller("ana"))
+    event["requestContext"]["authorizer"]["jwt"]["claims"]["token_use"] = use
+    with pytest.raises(NotAllowed):
+        account_of(event, CUSTOMER)
+
+
 def test_a_token_without_a_subject_is_refused() -> None:
     with pytest.raises(NotAllowed):
         account_of(event_of(Caller("")), CUSTOMER)

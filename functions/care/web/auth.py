@@ -45,8 +45,11 @@ _STORE_GROUP = "store-"
 
 
 def account_of(event: Mapping[str, Any], access: Access) -> str:
-    """The caller's account id (`sub`). Raises `NotAllowed`."""
+    """The caller's account id (`sub`). Who signs in gets an ID and a refresh token beside the
+    access token; neither opens anything. Raises `NotAllowed`."""
     claims = _claims(event)
+    if claims.get("token_use") != "access":
+        raise NotAllowed
     if not any(_let_in(claims, way) for way in access.ways):
         raise NotAllowed
     if access.stores:
