@@ -50,6 +50,14 @@ def test_a_device_of_unknown_region_is_reviewed_and_then_sold_a_plan_of_that_reg
     assert house.device(NOWHERE).region is None
 
 
+def test_another_customer_is_told_of_the_review_and_not_what_the_desk_told_the_first(house):
+    """ELG-6: the region is the device's; the reason was said to one account."""
+    yes = house.decide(house.ask().grant_id)
+    assert (house.ask(), yes.reason) == (yes, "Seen.")
+    assert house.ask(account="account-ben") == replace(yes, reason=None)
+    assert house.grant(REGION, NOWHERE) == yes
+
+
 def test_the_desk_may_find_another_region_than_was_asked_for(house):
     house.ask(region="EU")
     with pytest.raises(BadValue) as bad:

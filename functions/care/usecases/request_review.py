@@ -34,7 +34,7 @@ class RequestReview:
         self, serial: SerialNumber, region: str, account_id: str, op: str, *, locale: str = "en-US"
     ) -> Grant:
         """The review that the desk has to decide; its mails are in the language of `locale`. One
-        that stands is the first answer.
+        that stands is the first answer; of another account's, without what the desk told that one.
 
         Everything but the region is decided first, so that no review is for nothing. Raises
         `BadValue` for a region without terms and a device of known region, `Refused`, `Conflict`.
@@ -48,7 +48,7 @@ class RequestReview:
         if facts.device is not None and facts.device.region is not None:
             raise BadValue("/serial", _KNOWN)
         if known is not None and not known.ended(now):
-            return known
+            return known if known.account_id == account_id else replace(known, reason=None)
         fresh = replace(self._new(serial, market, account_id, now), locale=locale)
         self._refuse_in_vain(facts, fresh)
         grant, notes = in_place_of(known, fresh, _ASKED, now)
