@@ -19,7 +19,9 @@ def check(request: Request) -> Json:
     """200 either way: a refusal is an answer."""
     question = EligibilityQuestion.read(request.json)
     use_case = wiring.check_eligibility(SETTINGS)
-    answer = use_case.check(question.serial_number, question.region, question.as_of)
+    answer = use_case.check_openly(
+        question.serial_number, question.region, question.as_of, request.viewer
+    )
     return eligibility_view(answer, wiring.catalog())
 
 

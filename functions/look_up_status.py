@@ -18,7 +18,7 @@ door = Door(settings.edge_keys())
 def look_up(request: Request) -> Json:
     """An unknown serial and one without a plan are the same 404."""
     serial = SerialNumber.read(request.query("serial"))
-    return status_view(wiring.look_up_status(SETTINGS).look_up(serial))
+    return status_view(wiring.look_up_status(SETTINGS).look_up(serial, request.viewer))
 
 
 def handler(event: Json, context: Any) -> Json:

@@ -25,7 +25,7 @@ def make(request: Request, plan_id: str) -> Json:
 @door.get("/api/proof")
 def show(request: Request) -> Json:
     """The cover as it stands now; a token that is over and a foreign one are one answer."""
-    proof = wiring.prove_cover(SETTINGS).show(request.query("token"))
+    proof = wiring.prove_cover(SETTINGS).show(request.query("token"), request.viewer)
     return proof_view(proof, wiring.catalog())
 
 

@@ -20,7 +20,7 @@ from tests.support.first_calls import KEYS, PAYMENT
 ANSWERS: dict[str, dict[str, Any]] = {
     "DynamoDB_20120810.GetItem": {},
     "DynamoDB_20120810.PutItem": {},
-    "DynamoDB_20120810.UpdateItem": {},
+    "DynamoDB_20120810.UpdateItem": {"Attributes": {"missed": {"N": "1"}}},
     "DynamoDB_20120810.TransactWriteItems": {},
     "DynamoDB_20120810.Query": {"Items": [], "Count": 0, "ScannedCount": 0},
     "secretsmanager.GetSecretValue": {"SecretString": json.dumps(KEYS | PAYMENT)},

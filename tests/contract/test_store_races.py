@@ -50,3 +50,10 @@ def test_of_many_puts_over_one_version_one_is_stored(racing_store: Store) -> Non
     assert outcomes.count("done") == 1
     stored = racing_store.plan(PLAN)
     assert stored == replace(plans[outcomes.index("done")], version=2)
+
+
+def test_of_misses_at_once_none_is_lost(racing_store: Store) -> None:
+    """They are added where they lie, not read and written."""
+    with ThreadPoolExecutor(8) as pool:
+        counts = pool.map(lambda _: racing_store.count_miss("misses/account/eve/0", 600), range(24))
+    assert sorted(counts) == list(range(1, 25))

@@ -9,11 +9,13 @@ import pytest
 from pynamodb.exceptions import GetError
 
 from care.adapters.dynamo import DynamoStore
+from care.adapters.dynamo.patience import MOST_TRIES
 from care.domain.card import Card
 from care.domain.device import Device
+from care.domain.errors import Conflict
 from care.domain.plan import Plan
 from care.domain.touch import Reserve
-from care.usecases.ports import Account, Commit
+from care.usecases.ports import Account, Commit, Misses
 from tests.support import tables
 from tests.support.builders import (
     ACCOUNT,
@@ -63,6 +65,7 @@ REQUESTS: dict[str, tuple[Any, list[str]]] = {
         lambda s: s.several((Card, "card_1"), (Device, SERIAL), (Account, "nobody")),
         ["BatchGetItem"],
     ),
+    "count_miss": (lambda s: s.count_miss("misses/store/demo-1/0", 600), ["UpdateItem"]),
     "devices": (lambda s: s.devices([SERIAL, "OTHER"]), ["BatchGetItem"]),
     "plans": (lambda s: s.plans([PLAN, "other"]), ["BatchGetItem"]),
     "claims": (lambda s: s.claims([CLAIM, "other"]), ["BatchGetItem"]),
@@ -137,6 +140,18 @@ def test_what_a_table_leaves_of_a_read_is_asked_for_again(
         {"test-devices", "test-plans"},
         {"test-plans"},
     ]
+
+
+def test_a_read_of_which_a_part_is_always_left_is_a_conflict_and_never_half_an_answer(
+    moto_store: DynamoStore, wire: Wire
+) -> None:
+    """Taken for an answer, it would be an unknown card, or nobody's first miss."""
+    left = {"test-seen": {"Keys": [{"seen_id": {"S": "misses/store/demo-1/0"}}]}}
+    for _ in range(MOST_TRIES):
+        wire.answer("", status=200, Responses={"test-cards": []}, UnprocessedKeys=left)
+    with pytest.raises(Conflict):
+        moto_store.several((Card, "card_1"), (Misses, "misses/store/demo-1/0"))
+    assert wire.operations == ["BatchGetItem"] * MOST_TRIES
 
 
 def test_a_read_of_several_that_is_refused_raises_the_stores_own_error(

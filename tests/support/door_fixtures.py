@@ -18,6 +18,7 @@ from care.wiring import adapters
 from infra.local.world import FAKE_ACCOUNT
 
 from . import tables
+from .counted_doors import CountedDoors
 from .doors import ENVIRONMENT, STACK, Doors
 from .events import Lines
 
@@ -79,6 +80,13 @@ def _environment() -> Iterator[pytest.MonkeyPatch]:
 def doors(_moto: Any) -> Iterator[Doors]:
     """Empty tables, a clock that stands, and a provider that does as it is told."""
     with world_of(Doors, _moto) as world:
+        yield world
+
+
+@pytest.fixture
+def counted_doors(_moto: Any) -> Iterator[CountedDoors]:
+    """The same, where every request to the tables is counted."""
+    with world_of(CountedDoors, _moto) as world:
         yield world
 
 

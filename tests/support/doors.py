@@ -7,6 +7,7 @@ import importlib
 import itertools
 from types import ModuleType
 from typing import Any
+from zlib import decompress
 
 from care.catalog import load
 from care.domain.device import Device
@@ -103,10 +104,26 @@ class Doors:
         return self.call(name, Call("GET", path, caller=caller, query=query))
 
     def contents(self) -> dict[str, Any]:
-        """Everything stored in any table, and every call that the provider got."""
-        names = [each["TableName"] for each in tables.definitions(STACK)]
-        found = {name: self._dynamo.scan(TableName=name)["Items"] for name in names}
+        """Everything stored in any table, but for counts of misses, which alone a refusal may leave
+        behind; and every call that the provider got."""
+        found = self.dump()
+        seen = found[f"{STACK}-seen"]
+        found[f"{STACK}-seen"] = [item for item in seen if "missed" not in item]
         return found | {"provider": dict(self.payments.desk.calls)}
+
+    def dump(self) -> dict[str, list[Any]]:
+        """Every item of every table, as it is stored, but for kept answers: those are unpacked."""
+        names = [each["TableName"] for each in tables.definitions(STACK)]
+        return {
+            name: [_legible(item) for item in self._dynamo.scan(TableName=name)["Items"]]
+            for name in names
+        }
+
+    def misses(self) -> dict[str, int]:
+        """How often who missed: the numbers by `kind/name/start of the window`."""
+        items = [item for item in self.dump()[f"{STACK}-seen"] if "missed" in item]
+        counts = {item["seen_id"]["S"]: int(item["missed"]["N"]) for item in items}
+        return {name.removeprefix("misses/"): number for name, number in counts.items()}
 
     # Stories
 
@@ -193,6 +210,14 @@ class Doors:
         device = self.store.device(serial)
         assert device is not None
         return device
+
+
+def _legible(item: dict[str, Any]) -> dict[str, Any]:
+    """The item, with text where it holds what was packed."""
+    return {
+        name: {"S": decompress(value["B"]).decode()} if "B" in value else value
+        for name, value in item.items()
+    }
 
 
 def order_body(serial: str = DRONE) -> dict[str, Any]:

@@ -77,9 +77,9 @@ CLAIM_OPEN = decision(
 OFFER_OVER = decision(
     False,
     "LNK-3",
-    "This offer does not stand any more.",
+    "This code cannot be used.",
     ("ask_owner", "Ask the plan's owner for a new code, once this is cleared up."),
-)
+) | {"terms_version": None}
 KEPT_UNTIL = decision(
     False,
     "STS-2",

@@ -53,6 +53,7 @@ from .small_ports import MemoryKeys, MemoryUploads
 
 START = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)  # 10:00 in Los Angeles
 ANA, BEN = "account-ana", "account-ben"
+HERE = "a-viewer"  # the name of an address
 DRONE, SPARE, SPARE2 = "1ZNA0001", "1ZNB0001", "1ZNB0002"
 STEP = timedelta(hours=6)
 

@@ -27,6 +27,7 @@ from care.usecases.ports import (
     Commit,
     Due,
     Kind,
+    Misses,
     Seen,
     TouchRefused,
 )
@@ -85,6 +86,7 @@ class MemoryStore(Faults):
         self._lock = RLock()
         self._items: dict[Key, Any] = {}
         self._due_at: dict[Key, datetime] = {}  # of the items that something wakes
+        self._misses: dict[Key, Misses] = {}  # what alone a refusal may change
         self._ops: dict[Key, str] = {}
         self._tokens: dict[str, Commit] = {}
         self._events: dict[str, dict[int, Outgoing]] = {}
@@ -115,13 +117,25 @@ class MemoryStore(Faults):
         )
 
     def several(self, *named: Key) -> Any:
-        return self._read("several", lambda: tuple(self._items.get(each) for each in named))
+        def found(each: Key) -> Any:
+            return self._items.get(each) or self._misses.get(each)
+
+        return self._read("several", lambda: tuple(map(found, named)))
 
     def shop_order(self, order_id: str) -> ShopOrder | None:
         return self._get("shop_order", ShopOrder, order_id)
 
     def seen(self, seen_id: str) -> Seen | None:
         return self._get("seen", Seen, seen_id)
+
+    def count_miss(self, seen_id: str, forget_after: int) -> int:
+        def add() -> int:
+            before = self._misses.get((Misses, seen_id))
+            misses = Misses(seen_id, before.missed + 1 if before else 1)
+            self._misses[Misses, seen_id] = misses
+            return misses.missed
+
+        return self._read("count_miss", add)
 
     def plans(self, plan_ids: Sequence[str]) -> dict[str, Plan]:
         return self._read("plans", lambda: self._some(Plan, plan_ids))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from care.domain.errors import BadValue, Conflict, NotFound, Refused
+from care.domain.errors import Conflict, NotFound, Refused
 from care.domain.event import broken_at
 from care.usecases.hand_over_plan import offer_of
 from care.usecases.mails import MAILED
@@ -173,12 +173,17 @@ def test_an_offer_ends_after_its_days(house):
 
 def test_a_foreign_code_and_a_foreign_plan_are_refused_without_a_word_of_them(house):
     plan, _ = offered(house)
-    with pytest.raises(BadValue) as fault:
-        house.owners.take_over("nonsense", BEN, house.op())
-    assert fault.value.pointer == "/code"
     for ask in (house.owners.offer, house.owners.withdraw):
         with pytest.raises(NotFound):
             ask(plan.plan_id, BEN, house.op())
     code, _ = offer_of(house.keys, "plan_none", house.clock.now(), plan.policies)
-    with pytest.raises(NotFound):
-        house.owners.take_over(code, BEN, house.op())
+    used, _ = offer_of(house.keys, plan.plan_id, house.clock.now(), plan.policies)
+    house.clock.forward(timedelta(minutes=1))
+    house.owners.offer(plan.plan_id, ANA, house.op())
+    answers = []
+    for wrong in ("nonsense", code, used):
+        with pytest.raises(Refused) as refusal:
+            house.owners.take_over(wrong, BEN, house.op())
+        answers.append(refusal.value.decision)
+    assert answers == [answers[0]] * 3
+    assert answers[0].failed == ("LNK-3",)

@@ -15,7 +15,7 @@ from care.domain.windows import MILLISECOND
 from care.usecases.facts import bind_facts, market_of, plan_in_charge, promoted
 from care.usecases.look_up_status import LookUpStatus
 from tests.support.builders import NOW, SERIAL, a_claim, a_device, a_plan
-from tests.support.house import ANA, DRONE, House
+from tests.support.house import ANA, DRONE, HERE, House
 from tests.support.memory import FixedClock, MemoryStore
 from tests.support.storing import put
 
@@ -92,10 +92,10 @@ def test_a_serial_with_a_renewal_is_covered_until_the_renewal_ends(moment, cover
 
 def test_the_status_is_that_of_the_renewal_once_it_has_begun():
     """STS-1, RNW-3."""
-    status = LookUpStatus(a_store(), FixedClock(ENDS)).look_up(SerialNumber(SERIAL))
+    status = LookUpStatus(a_store(), FixedClock(ENDS)).look_up(SerialNumber(SERIAL), HERE)
     assert (status.status, status.plan.plan_id) == ("in_force", "plan-2")
     with pytest.raises(NotFound):
-        LookUpStatus(a_store(a_device()), FixedClock(NOW)).look_up(SerialNumber(SERIAL))
+        LookUpStatus(a_store(a_device()), FixedClock(NOW)).look_up(SerialNumber(SERIAL), HERE)
 
 
 def test_an_order_after_the_renewal_has_ended_puts_the_renewal_in_its_place_first():

@@ -10,7 +10,7 @@ from care.domain.plan import Channel
 from care.domain.serials import SerialNumber
 from care.domain.states import PlanState
 from care.usecases.prove_cover import ProofOver
-from tests.support.house import ANA, BEN, DRONE, SPARE, House
+from tests.support.house import ANA, BEN, DRONE, HERE, SPARE, House
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def test_a_proof_shows_the_plan_as_it_stands_and_changes_nothing(house):
     plan = house.covered()
     made = house.proofs.make(plan.plan_id, ANA)
     assert made.expires_at == house.clock.now() + timedelta(days=30)
-    proof = house.proofs.show(made.token)
+    proof = house.proofs.show(made.token, HERE)
     assert (proof.plan, proof.expires_at) == (plan, made.expires_at)
     assert house.plan(plan.plan_id) == plan
 
@@ -30,17 +30,17 @@ def test_a_proof_shows_the_plan_as_it_stands_and_changes_nothing(house):
 def test_a_proof_is_good_to_its_last_millisecond_and_no_longer(house):
     made = house.proofs.make(house.covered().plan_id, ANA)
     house.clock.set(made.expires_at)
-    assert house.proofs.show(made.token).plan.serial == DRONE
+    assert house.proofs.show(made.token, HERE).plan.serial == DRONE
     house.clock.forward(timedelta(milliseconds=1))
     with pytest.raises(ProofOver):
-        house.proofs.show(made.token)
+        house.proofs.show(made.token, HERE)
 
 
 def test_after_the_plan_moved_a_proof_shows_the_present_serial(house):
     """LNK-1."""
     made = house.proofs.make(house.covered().plan_id, ANA)
     house.shipped()
-    shown = house.proofs.show(made.token).plan
+    shown = house.proofs.show(made.token, HERE).plan
     assert (shown.serial, shown.left) == (SPARE, 1)
 
 
@@ -50,7 +50,7 @@ def test_a_forged_token_and_another_purposes_code_are_one_answer_with_one_that_i
     gone = house.keys.seal("proof", {"plan": "plan_none", "until": "2099-01-01T00:00:00+00:00"})
     for token in ("forged", offer.code, gone):
         with pytest.raises(ProofOver) as over:
-            house.proofs.show(token)
+            house.proofs.show(token, HERE)
         assert str(over.value) == ""
 
 
@@ -59,7 +59,7 @@ def test_a_plan_that_was_undone_is_proved_by_nothing(house):
     made = house.proofs.make(plan.plan_id, ANA)
     house.put(replace(house.plan(plan.plan_id), state=PlanState.REFUNDED))
     with pytest.raises(ProofOver):
-        house.proofs.show(made.token)
+        house.proofs.show(made.token, HERE)
     with pytest.raises(WrongState):
         house.proofs.make(plan.plan_id, ANA)
 
@@ -88,7 +88,7 @@ def test_the_public_status_counts_a_renewal_once_it_has_begun(house):
     house.put(renewal, replace(house.device(DRONE), next_plan_id="plan_renewal"))
 
     def told():
-        status = house.status.look_up(SerialNumber(DRONE))
+        status = house.status.look_up(SerialNumber(DRONE), HERE)
         return status.status, status.plan.left
 
     house.clock.set(plan.ends_at - timedelta(milliseconds=1))
@@ -103,8 +103,8 @@ def test_the_public_status_of_a_replaced_unit_is_retired_and_of_an_unknown_one_n
     """STS-1."""
     house.covered()
     house.shipped()
-    retired = house.status.look_up(SerialNumber(DRONE))
+    retired = house.status.look_up(SerialNumber(DRONE), HERE)
     assert (retired.status, retired.plan, retired.open_claim) == ("retired", None, None)
     for serial in ("9ZZZ0001", "1ZNB0002"):
         with pytest.raises(NotFound):
-            house.status.look_up(SerialNumber(serial))
+            house.status.look_up(SerialNumber(serial), HERE)

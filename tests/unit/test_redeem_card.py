@@ -339,11 +339,11 @@ def redeemed_between_reads(house, code, monkeypatch):
     not at one moment."""
     read = house.store.several
 
-    def read_apart(card, device):
+    def read_apart(card, device, misses):
         monkeypatch.setattr(house.store, "several", read)
-        early, _ = read(card, device)
+        early, _, missed = read(card, device, misses)
         house.redeem(code, by=Redeemer(BEN))
-        return early, house.store.device(device[1])
+        return early, house.store.device(device[1]), missed
 
     monkeypatch.setattr(house.store, "several", read_apart)
 

@@ -91,7 +91,7 @@ def test_an_older_a_withdrawn_and_a_used_code_are_one_answer():
         decide_hand_over(facts).rules[0].sentence
         for facts in (taking(a_plan()), taking(code_hash="another"), late)
     }
-    assert sentences == {"This offer does not stand any more."}
+    assert sentences == {"This code cannot be used."}
 
 
 def test_end_count_chain_and_timeline_stay_and_the_customer_does_not():

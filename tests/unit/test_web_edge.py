@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from care.web.auth import CUSTOMER
+from care.web.edge import address_name
 from care.web.requests import Request
 from care.web.resolver import Door
 from tests.support.events import Call, Caller, Context, Lines, Reply
@@ -94,3 +96,41 @@ def test_what_is_no_address_is_not_taken_for_one(said: str) -> None:
 
 def test_where_no_key_vouches_for_it_the_header_counts_for_nothing() -> None:
     assert opened(door(), x_care_viewer="203.0.113.9").body == {"ip": GATEWAYS_CALLER}
+
+
+def test_the_name_of_an_address_needs_the_edges_key_and_shows_nothing_of_it() -> None:
+    """The whole range of IPv4 is hashed in minutes: without a key a hash would be the address."""
+    mine = address_name("203.0.113.9", (OLD, NEW))
+    assert re.fullmatch("[0-9a-f]{32}", mine)
+    assert mine == address_name("203.0.113.9", (OLD,))
+    others = address_name("203.0.113.9", (NEW,)), address_name("203.0.113.10", (OLD,))
+    assert len({mine, *others}) == 3
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("2001:db8::7", True),
+        ("2001:DB8:0:0:ffff::1", True),
+        ("2001:db8:0:1::7", False),
+        ("::ffff:203.0.113.9", False),
+    ],
+)
+def test_of_ipv6_the_first_half_is_one_customer(other: str, same: bool) -> None:
+    assert (address_name(other, (OLD,)) == address_name("2001:db8::1", (OLD,))) is same
+
+
+def test_an_ipv4_address_has_one_name_in_either_form() -> None:
+    mapped, plain = (address_name(a, (OLD,)) for a in ("::ffff:203.0.113.9", "203.0.113.9"))
+    assert mapped == plain
+
+
+def test_only_an_open_door_is_told_the_name_of_its_viewer() -> None:
+    named = Door((OLD,))
+    named.get("/api/open")(lambda request: {"viewer": request.viewer})
+    named.post("/api/closed", CUSTOMER)(lambda request: {"viewer": request.viewer})
+    headers = {"x-care-edge": OLD, "x-care-viewer": "203.0.113.9"}
+    shown = ask(named, Call("GET", "/api/open", headers=headers)).body["viewer"]
+    assert shown == address_name("203.0.113.9", (OLD,))
+    closed = Call("POST", "/api/closed", {}, caller=Caller("ana"), headers=headers)
+    assert ask(named, closed).body["viewer"] == ""

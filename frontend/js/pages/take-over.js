@@ -70,7 +70,7 @@ component("take-over", (root) => {
     }
   }
 
-  // Whatever is wrong with a code, of ours or not: one answer, at its field.
+  // What cannot be a code at all is said at its field; that one opens nothing, by the rule.
   function refused(error) {
     const bad = error.status === 404 || error.errors?.length;
     if (bad) return showErrors(form, [{ pointer: "/code", detail: t("bad_code") }]);

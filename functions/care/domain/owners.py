@@ -37,6 +37,11 @@ def offered(plan: Plan, offer: Offer) -> tuple[Plan, Note]:
     return replace(plan, offer=offer), Note("plan_offered", Actor.CUSTOMER, sentence, ("LNK-3",))
 
 
+def stands(offer: Offer | None, code_hash: str | None, now: datetime) -> bool:
+    """Whether the code of `code_hash` is that of the offer, and not over at `now` (UTC)."""
+    return offer is not None and offer.code_hash == code_hash and now <= offer.until
+
+
 def withdrawn(plan: Plan) -> tuple[Plan, Note]:
     """The plan with its offer taken back (LNK-3)."""
     note = Note("offer_withdrawn", Actor.CUSTOMER, "You took your offer back.", ("LNK-3",))

@@ -1,4 +1,4 @@
-"""May a plan be bought for this serial number, and which? Answers either way, writes nothing."""
+"""May a plan be bought for this serial number, and which? Answers either way."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from ..domain.rules.eligibility import BindFacts
 from ..domain.serials import SerialNumber
 from ..domain.terms import Catalog, Price, Region
 from ..frozen import frozen
-from .facts import bind_facts
+from .facts import Asked, bind_facts, bind_facts_on
+from .misses import MissLimit, of_address
 from .ports import Clock, Store
 
 
@@ -49,7 +50,22 @@ class CheckEligibility:
         """The answer for `serial`; `region` is where the plan is meant for, the device's own if
         None. With `as_of` (UTC) what deciding at that instant says of the present data."""
         now = as_of or self.clock.now()
-        facts = bind_facts(self.store, self.catalog, serial, region, now)
+        return self._answer(bind_facts(self.store, self.catalog, serial, region, now))
+
+    def check_openly(
+        self, serial: SerialNumber, region: str | None, as_of: datetime | None, address: str
+    ) -> Eligibility:
+        """The same to anybody, of whom `address` names who asks: a serial number that nobody knows
+        is a miss of theirs. Raises `TooManyMisses`."""
+        present = self.clock.now()
+        limit = MissLimit(self.store, of_address(address), present)
+        (device,) = limit.read((Device, serial.text))
+        if device is None:
+            limit.missed()
+        asked = Asked(serial, region, as_of or present)
+        return self._answer(bind_facts_on(device, self.store, self.catalog, asked))
+
+    def _answer(self, facts: BindFacts) -> Eligibility:
         decision = eligibility.decide(facts)
         offers = offers_for(self.catalog, facts) if decision.allowed else ()
         return Eligibility(decision, facts.device, offers)

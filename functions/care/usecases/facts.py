@@ -93,6 +93,15 @@ def market_of(catalog: Catalog, code: str | None) -> str | None:
     return next(found, code)
 
 
+@frozen
+class Asked:
+    """What ELG is asked: may a plan for `region` (None: the device's own) bind at `now` (UTC)?"""
+
+    serial: SerialNumber
+    region: str | None
+    now: datetime
+
+
 def bind_facts(
     store: Store,
     catalog: Catalog,
@@ -102,28 +111,22 @@ def bind_facts(
 ) -> BindFacts:
     """The facts of ELG at `now` (UTC): device, plan, the order that holds it, its grants."""
     device = store.device(serial.text)
-    return bind_facts_on(device, store, catalog, serial, asked_region, now)
+    return bind_facts_on(device, store, catalog, Asked(serial, asked_region, now))
 
 
-def bind_facts_on(
-    device: Device | None,
-    store: Store,
-    catalog: Catalog,
-    serial: SerialNumber,
-    asked_region: str | None,
-    now: datetime,
-) -> BindFacts:
+def bind_facts_on(device: Device | None, store: Store, catalog: Catalog, asked: Asked) -> BindFacts:
     """The same where the device, None for an unknown one, was just read."""
+    now = asked.now
     claim = store.claim(device.open_claim_id) if device and device.open_claim_id else None
     facts = BindFacts(
         now=now,
-        serial=serial.text,
+        serial=asked.serial.text,
         device=device,
         plan=plan_in_charge(store, device, now) if device else None,
         order=store.plan(device.order_id) if device and device.order_id else None,
         family=family_of(catalog, device),
         region=region_of(catalog, device),
-        asked_region=market_of(catalog, asked_region),
+        asked_region=market_of(catalog, asked.region),
         sold_here=False,
         grants=_grants(store, device) if device else {},
         flyaway=claim is not None and claim.service is Service.FLYAWAY,

@@ -7,21 +7,21 @@ from hashlib import sha256
 
 from ..domain import owners
 from ..domain.device import Device
-from ..domain.errors import BadValue, NotFound, Refused
+from ..domain.errors import BadValue, Refused
 from ..domain.event import Note
 from ..domain.plan import Offer, Plan, PlanStatus
 from ..domain.policies import Policies
-from ..domain.rules.owners import HandOverFacts, decide_hand_over
+from ..domain.rules.owners import HandOverFacts, decide_hand_over, no_offer
 from ..domain.values import replace
 from ..domain.windows import instant
 from ..frozen import frozen
 from .facts import promoted
+from .misses import NOTHING, MissLimit, of_account
 from .owned import own_plan
 from .ports import Clock, Commit, Keys, Store
 from .seal import seal_plan, stored
 
 PURPOSE = "take-over"
-_BAD_CODE = "This code cannot be used. Ask the plan's owner for a new one."
 
 
 def offer_of(keys: Keys, plan_id: str, now: datetime, policies: Policies) -> tuple[str, Offer]:
@@ -84,10 +84,12 @@ class HandOverPlan:
     def take_over(self, code: str, account_id: str, op: str) -> Plan:
         """The plan as the taker's own. The taker's same code again gets the plan once more.
 
-        Raises `BadValue` for a code that is none of ours, `Refused` (LNK-3), `Conflict` where
-        another writer was faster: asked again, the code is answered as the plan then stands.
+        Raises `Refused` (LNK-3), in one way for every code that opens nothing, which is a miss;
+        `TooManyMisses`; `Conflict` where another writer was faster: asked again, the code is
+        answered as the plan then stands.
         """
-        plan, now = self._of_code(code), self.clock.now()
+        now = self.clock.now()
+        plan = self._opened(code, account_id, now)
         if plan.account_id == account_id and plan.offer is None:
             return plan
         device = self._device(plan)
@@ -98,15 +100,23 @@ class HandOverPlan:
         others: tuple[Device, ...] = (promoted(device, plan, now),) if device else ()
         return self._keep(after, notes, now, f"{op}/take", *others, *self._renewal(plan, device))
 
-    def _of_code(self, code: str) -> Plan:
-        """Raises `BadValue`: a code says nothing of a plan that is not there."""
-        try:
-            plan = self.store.plan(str(self.keys.open(PURPOSE, code)["plan"]))
-        except BadValue:
-            raise BadValue("/code", _BAD_CODE) from None
-        if plan is None:
-            raise NotFound
+    def _opened(self, code: str, account_id: str, now: datetime) -> Plan:
+        """The plan that `code` is good for, or that the account took with it. Of any other plan the
+        taker hears nothing, not even that there is one."""
+        limit = MissLimit(self.store, of_account(account_id), now)
+        (plan,) = limit.read((Plan, self._plan_of(code)))
+        taken = plan is not None and plan.account_id == account_id and plan.offer is None
+        if plan is None or not (taken or owners.stands(plan.offer, _hash(code), now)):
+            limit.missed()
+            raise Refused(no_offer(now))
         return plan
+
+    def _plan_of(self, code: str) -> str:
+        """The id in the code; that of no plan where it is none of ours."""
+        try:
+            return str(self.keys.open(PURPOSE, code)["plan"])
+        except BadValue:
+            return NOTHING
 
     def _device(self, plan: Plan) -> Device | None:
         """The device that the plan, or the plan before it, is bound to; None before it is."""

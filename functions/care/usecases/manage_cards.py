@@ -12,13 +12,18 @@ from ..domain.rules.cards import ChangeFacts, decide_change
 from ..domain.states import CardState
 from ..frozen import frozen
 from .mint_cards import Chance
+from .misses import MissLimit, of_store
 from .ports import Clock, Commit, Keys, Store
 from .seal import seal, stored
 
 
 @frozen
 class ManageCards:
-    """`op` names the request. A code is answered once and kept nowhere."""
+    """`op` names the request. A code is answered once and kept nowhere.
+
+    A store that asks for too many codes of no card of its own gets `TooManyMisses`; the operator,
+    who may know of every card, is not counted.
+    """
 
     store: Store
     clock: Clock
@@ -27,7 +32,8 @@ class ManageCards:
 
     def sell(self, code: ActivationCode, clerk: Clerk, op: str) -> Card:
         """The card, sold; one that was sold before, as it is. Raises `NotFound`, `Refused`."""
-        card, now = self._known(code, clerk), self.clock.now()
+        now = self.clock.now()
+        card = self._known(code, clerk, now)
         if card.state is CardState.SOLD:
             return card
         _decided(card, "sell", now)
@@ -35,7 +41,8 @@ class ManageCards:
 
     def void(self, code: ActivationCode, reason: str, clerk: Clerk, op: str) -> Card:
         """The card, void; one that was voided before, as it is. Raises `NotFound`, `Refused`."""
-        card, now = self._known(code, clerk), self.clock.now()
+        now = self.clock.now()
+        card = self._known(code, clerk, now)
         if card.state is CardState.VOID:
             return card
         _decided(card, "void", now)
@@ -47,7 +54,8 @@ class ManageCards:
         Asked again, the newest is reissued: a code whose answer was lost is not lost money, and of
         all codes of one card only the last is good. Raises `NotFound`, `Refused`, `Conflict`.
         """
-        card, now = self._newest(self._known(code, clerk)), self.clock.now()
+        now = self.clock.now()
+        card = self._newest(self._known(code, clerk, now))
         _decided(card, "reissue", now)
         fresh = ActivationCode.made_of(self.chance(RANDOM_BYTES))
         new_id = self.keys.code_id(fresh.text)
@@ -57,19 +65,26 @@ class ManageCards:
         self.store.commit(Commit((old, equal), told + more), f"{op}/reissue")
         return fresh
 
-    def _known(self, code: ActivationCode, clerk: Clerk) -> Card:
+    def _known(self, code: ActivationCode, clerk: Clerk, now: datetime) -> Card:
         """Another store's card is as if it were missing."""
-        card = self.store.card(self.keys.code_id(code.text))
+        card_id = self.keys.code_id(code.text)
+        if clerk.store is None:
+            return self._there(self.store.card(card_id))
+        limit = MissLimit(self.store, of_store(clerk.store), now)
+        (card,) = limit.read((Card, card_id))
         if card is None or not clerk.may_see(card):
+            limit.missed()
+            raise NotFound
+        return card
+
+    def _there(self, card: Card | None) -> Card:
+        if card is None:
             raise NotFound
         return card
 
     def _newest(self, card: Card) -> Card:
         while card.reissued_as is not None:
-            following = self.store.card(card.reissued_as)
-            if following is None:
-                raise NotFound
-            card = following
+            card = self._there(self.store.card(card.reissued_as))
         return card
 
     def _keep(self, card: Card, note: Note, now: datetime, op: str) -> Card:

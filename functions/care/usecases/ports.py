@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from datetime import datetime
-from typing import Literal, Protocol, TypeVar, overload
+from typing import Any, Literal, Protocol, TypeVar, overload
 
 from ..domain.card import Card
 from ..domain.claim import Claim
@@ -90,6 +90,17 @@ class Seen:
         return self.forget_after <= int(now.timestamp())
 
 
+@frozen
+class Misses:
+    """How often somebody asked in vain within one window (`misses.py`).
+
+    `seen_id` is `misses/{asker}/{start of the window, epoch seconds}`.
+    """
+
+    seen_id: str
+    missed: int
+
+
 Put = Plan | Claim | Device | Account | Card | Grant | ShopOrder | Seen
 
 
@@ -155,8 +166,19 @@ class Store(Protocol):
     @overload
     def several(
         self, one: tuple[type[A], str], other: tuple[type[B], str], third: tuple[type[C], str], /
-    ) -> tuple[A | None, B | None, C | None]:
-        """Each of what is named by type and key, or None; in one request."""
+    ) -> tuple[A | None, B | None, C | None]: ...
+
+    @overload
+    def several(self, *named: tuple[type[Any], str]) -> tuple[Any, ...]:
+        """Each of what is named by type and key, or None; in one request.
+
+        Raises `Conflict` where too many requests crowd it out.
+        """
+        ...
+
+    def count_miss(self, seen_id: str, forget_after: int) -> int:
+        """Counts one more in the `Misses` of `seen_id`, to be forgotten after `forget_after` (epoch
+        seconds); returns how many there are now. One whose reply was lost may count twice."""
         ...
 
     def plans(self, plan_ids: Sequence[str]) -> dict[str, Plan]:

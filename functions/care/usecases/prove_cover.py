@@ -9,6 +9,7 @@ from ..domain.plan import Plan
 from ..domain.states import PlanState
 from ..domain.windows import instant
 from ..frozen import frozen
+from .misses import NOTHING, MissLimit, of_address
 from .owned import own_plan
 from .ports import Clock, Keys, Store
 
@@ -38,7 +39,7 @@ class Proof:
 
 @frozen
 class ProveCover:
-    """Reads only: a token is stored nowhere."""
+    """Writes nothing but misses: a token is stored nowhere."""
 
     store: Store
     clock: Clock
@@ -56,18 +57,24 @@ class ProveCover:
         facts: dict[str, str | int] = {"plan": plan_id, "until": until.isoformat()}
         return Made(self.keys.seal(PURPOSE, facts), until)
 
-    def show(self, token: str) -> Proof:
+    def show(self, token: str, address: str) -> Proof:
         """The plan as it stands now, on whatever serial and in whatever hands.
 
-        Raises `ProofOver`.
+        `address` names who asks. Raises `ProofOver`, which is a miss of theirs, `TooManyMisses`.
         """
         now = self.clock.now()
+        limit = MissLimit(self.store, of_address(address), now)
+        plan_id, until = self._said(token)
+        (plan,) = limit.read((Plan, plan_id))
+        if plan is None or until is None or now > until or plan.state is not PlanState.SCHEDULED:
+            limit.missed()
+            raise ProofOver
+        return Proof(plan, now, until)
+
+    def _said(self, token: str) -> tuple[str, datetime | None]:
+        """The plan and the end that the token names; of one that is none of ours, neither."""
         try:
             facts = self.keys.open(PURPOSE, token)
         except BadValue:
-            raise ProofOver from None
-        until = datetime.fromisoformat(str(facts["until"]))
-        plan = self.store.plan(str(facts["plan"]))
-        if now > until or plan is None or plan.state is not PlanState.SCHEDULED:
-            raise ProofOver
-        return Proof(plan, now, until)
+            return NOTHING, None
+        return str(facts["plan"]), datetime.fromisoformat(str(facts["until"]))

@@ -19,7 +19,7 @@ from ..domain.terms import Catalog, Price, Region
 from ..domain.values import replace
 from ..frozen import frozen
 from .customers import Customers
-from .facts import bind_facts_on, promoted
+from .facts import Asked, bind_facts_on, promoted
 from .ids import derived_id
 from .keep_grant import hold_grants
 from .owned import own_plan
@@ -93,8 +93,9 @@ class PurchasePlan:
         account: Account | None,
         op: str,
     ) -> Plan:
-        now, serial, region = self.clock.now(), purchase.serial, purchase.region
-        facts = bind_facts_on(device, self.store, self.catalog, serial, region, now)
+        now = self.clock.now()
+        asked = Asked(purchase.serial, purchase.region, now)
+        facts = bind_facts_on(device, self.store, self.catalog, asked)
         decision = eligibility.decide(facts)
         if not decision.allowed or facts.device is None or facts.region is None:
             raise Refused(decision)

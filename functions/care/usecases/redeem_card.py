@@ -22,9 +22,10 @@ from ..domain.serials import SerialNumber
 from ..domain.terms import Catalog
 from ..domain.values import replace
 from ..frozen import frozen
-from .facts import bind_facts_on, promoted
+from .facts import Asked, bind_facts_on, promoted
 from .ids import derived_id, fingerprint
 from .keep_grant import sealed
+from .misses import MissLimit, of_account, of_store
 from .ports import Clock, Commit, Keys, Put, Store
 from .seal import seal, seal_plan, stored
 from .store_offers import Customer, Handed, StoreOffers
@@ -40,6 +41,12 @@ class Redemption:
     serial: SerialNumber
     by: Redeemer
     email: str | None = field(default=None, repr=False)
+
+    @property
+    def asker(self) -> str:
+        """Whose misses are counted: the store's, whoever stands there, or the customer's."""
+        store = self.by.store
+        return of_store(store) if store is not None else of_account(self.by.account_id)
 
     @property
     def customer(self) -> Customer:
@@ -79,7 +86,8 @@ def _to_nobody(answer: Redeemed) -> None:
 
 @frozen
 class RedeemCard:
-    """`op` names the request. Both methods raise `Refused` with the same decision (BUY-6)."""
+    """`op` names the request. Both methods raise `Refused` with the same decision (BUY-6), and
+    `TooManyMisses` to whom too many codes were refused that nobody may know of."""
 
     store: Store
     clock: Clock
@@ -131,13 +139,15 @@ class RedeemCard:
     def _known(
         self, redemption: Redemption, now: datetime
     ) -> tuple[CodeFacts, Card, Device | None]:
-        """Raises `Refused` for a code that the caller may not know of (BUY-5)."""
+        """Raises `Refused` for a code that the caller may not know of (BUY-5), which is a miss."""
+        limit = MissLimit(self.store, redemption.asker, now)
         by, serial = redemption.by, redemption.serial.text
         card_id = self.keys.code_id(redemption.code.text)
-        card, device = self.store.several((Card, card_id), (Device, serial))
+        card, device = limit.read((Card, card_id), (Device, serial))
         facts = CodeFacts(now, card, serial, by.account_id, by.store)
         decision = decide_code(facts)
         if card is None or not decision.allowed:
+            limit.missed()
             raise Refused(decision)
         return facts, card, device
 
@@ -176,7 +186,8 @@ class RedeemCard:
         self, redemption: Redemption, code: CodeFacts, card: Card, device: Device | None
     ) -> FitFacts:
         serial, now = redemption.serial, code.now
-        bind = bind_facts_on(device, self.store, self.catalog, serial, card.region, now)
+        asked = Asked(serial, card.region, now)
+        bind = bind_facts_on(device, self.store, self.catalog, asked)
         model = bind.device.model if bind.device else ""
         return FitFacts(code, card, bind, self.catalog.price(model, card.region, card.term_months))
 

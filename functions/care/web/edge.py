@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping, Sequence
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from .errors import WrongAddress
@@ -30,6 +30,25 @@ def viewer_of(event: Mapping[str, Any], keys: Sequence[str]) -> str:
     caller where no key vouches for the edge, or the edge names no address."""
     named = _header(event, VIEWER_HEADER)
     return named if keys and _is_address(named) else str(_http(event)["sourceIp"])
+
+
+def address_name(address: str, keys: Sequence[str]) -> str:
+    """A name for who called from `address`, to be stored for a while: without the edge's key nobody
+    turns it back. Of IPv6 it is that of the /64, which is one customer's to choose from.
+
+    It changes with the key; without a key (in no deployed stack) it is no secret.
+    """
+    key = keys[0] if keys else ""
+    return hmac.digest(key.encode(), f"viewer\n{_home(address)}".encode(), "sha256").hex()[:32]
+
+
+def _home(address: str) -> str:
+    if not _is_address(address):
+        return address
+    read = ip_address(address)
+    if not isinstance(read, IPv6Address):
+        return str(read)
+    return str(read.ipv4_mapped or ip_network((int(read), 64), strict=False))
 
 
 def _header(event: Mapping[str, Any], name: str) -> str:

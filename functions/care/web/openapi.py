@@ -21,6 +21,10 @@ _REPLAYED: Schema = {
     "description": "`true` where it is the answer that an earlier request under the key got.",
     "schema": {"type": "string", "const": "true"},
 }
+_RETRY_AFTER: Schema = {
+    "description": "In how many seconds the same may be asked again.",
+    "schema": {"type": "integer", "minimum": 1},
+}
 _ABOUT = (
     "The API of Aftercare: device care plans, claims and holds. Money is in minor units; times are "
     "RFC 3339 in UTC; errors are application/problem+json, explained in docs/problems.md."
@@ -105,10 +109,13 @@ def _problems(route: Route) -> dict[str, Schema]:
     for code in sorted(route.codes):
         by_status.setdefault(str(_KINDS[code].status), []).append(code)
     content = {"application/problem+json": {"schema": ref("Problem")}}
-    return {
+    told = {
         status: {"description": ", ".join(codes), "content": content}
         for status, codes in sorted(by_status.items())
     }
+    if "429" in told:
+        told["429"]["headers"] = {"Retry-After": _RETRY_AFTER}
+    return told
 
 
 def _bodies() -> dict[str, Schema]:

@@ -19,6 +19,7 @@ from ..domain.errors import (
     WrongState,
 )
 from ..frozen import frozen
+from ..usecases.misses import TooManyMisses
 from ..usecases.payments import InDoubt
 from ..usecases.prove_cover import ProofOver
 from .errors import (
@@ -104,6 +105,12 @@ KINDS: dict[type[Exception], Kind] = {
         409,
         "The codes were given out before",
         "Codes are answered once and kept nowhere. Send a new key to mint other cards.",
+    ),
+    TooManyMisses: Kind(
+        "too_many_requests",
+        429,
+        "Too many tries",
+        "Too many codes or serial numbers were not right. Wait ten minutes, then try again.",
     ),
     ProofOver: Kind(
         "proof_expired",

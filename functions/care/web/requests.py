@@ -30,13 +30,15 @@ _KEY_DETAIL = "Send an Idempotency-Key of 16 to 64 letters, digits, - and _, a n
 @frozen
 class Request:
     """`op` is Lambda's id of this call; `account` the caller's id, '' at a public door; `language`
-    what it is answered in; `ip` the address that the site was called from."""
+    what it is answered in; `ip` the address that the site was called from, `viewer` its name that
+    cannot be turned back, '' at a door that asks for a token."""
 
     event: Mapping[str, Any]
     op: str
     account: str = ""
     language: str = ENGLISH
     ip: str = ""
+    viewer: str = ""
 
     @property
     def json(self) -> Any:

@@ -12,14 +12,15 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from ..domain.errors import Conflict, NotFound, TooEarly
 from ..frozen import frozen
 from ..usecases.keep_answers import KeepAnswers
+from ..usecases.misses import TooManyMisses
 from ..words import ENGLISH
 from .answers import PROBLEM, Key, Keyed, Said, written
 from .auth import CUSTOMER, Access, account_of
-from .edge import check_edge, viewer_of
+from .edge import address_name, check_edge, viewer_of
 from .language import asked_for, worded
 from .problems import Kind, kind_of, problem_view
 from .requests import Request, known_id
-from .telemetry import log_failure, log_request
+from .telemetry import log_failure, log_guessing, log_request
 
 Json = dict[str, Any]
 
@@ -95,7 +96,8 @@ class Door:
                 ids = {name: known_id(value) for name, value in ids.items()}
                 language = self._language if access in FOR_PEOPLE else ENGLISH
                 ip = viewer_of(event, self._edge_keys)
-                request = Request(event, self._op, account, language, ip)
+                viewer = "" if access else address_name(ip, self._edge_keys)
+                request = Request(event, self._op, account, language, ip, viewer)
 
                 def answered(op: str) -> Said:
                     return _said(self._served(function, replace(request, op=op), ids), language)
@@ -151,6 +153,9 @@ class Door:
             log_failure("request_failed", error, request_id=self._op)
         body = json.dumps(worded(problem_view(error, self._op), self._language))
         headers = {"Content-Language": self._language}
+        if isinstance(error, TooManyMisses):
+            log_guessing(self._op, error.asker)
+            headers["Retry-After"] = str(error.seconds)
         return Said(kind.status, PROBLEM, body, final=_is_final(kind, error), headers=headers)
 
     @property

@@ -73,6 +73,11 @@ def log_request(op: str, route: str, status: int, code: str | None) -> None:
         count("Refused" if status >= 400 else "Answered")
 
 
+def log_guessing(op: str, asker: str) -> None:
+    """Somebody missed too often (`account/…`, `store/…` or `address/` and a keyed hash of it)."""
+    logger.warning("misses_limited", request_id=op, asker=asker)
+
+
 def log_failure(event: str, error: BaseException, **ids: str | int) -> None:
     """An error that nobody foresaw: its class, its causes' classes and where they were raised.
 

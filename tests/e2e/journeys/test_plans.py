@@ -168,5 +168,5 @@ def test_plan_is_kept_while_its_device_is_and_then_taken_over_by_the_new_owner(
     owner.open("take-over.html#" + link.partition("#")[2])
     owner.keyboard.press("Take the plan over")
     owner.reads("This is not possible now")
-    expect(reasons).to_have_text("This offer does not stand any more.LNK-3")
+    expect(reasons).to_have_text("This code cannot be used.LNK-3")
     assert ana.get("/account")["plans"] == []

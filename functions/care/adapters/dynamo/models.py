@@ -25,7 +25,7 @@ from ...domain.plan import Plan
 from ...domain.shop_order import ShopOrder
 from ...domain.states import GrantState, HoldState, PlanState
 from ...domain.values import replace
-from ...usecases.ports import Account, Answer, Seen
+from ...usecases.ports import Account, Answer, Misses, Seen
 from .codec import codec_of, fields_of, made
 from .connection import SharedConnection
 from .indexes import ByAccount, ByMonth, ByStore, Due, Stored, Work, instant, month_key, shard_of
@@ -243,6 +243,16 @@ class SeenItem(Versioned):
         return replace(seen, answer=_unpacked(self.packed)) if self.packed else seen
 
 
+class MissesItem(Item):
+    """A count in `${Stack}-seen`, cleared there like what was seen."""
+
+    of = Misses
+    key_name = "seen_id"
+    seen_id = UnicodeAttribute(hash_key=True)
+    forget_after = NumberAttribute()
+    missed = NumberAttribute()
+
+
 class Tables:
     """The models, each bound once to its table of `stack`, over one connection.
 
@@ -253,6 +263,7 @@ class Tables:
         self.connection = SharedConnection(
             region=region, connect_timeout_seconds=1, read_timeout_seconds=2, max_retry_attempts=2
         )
+        self._known: set[str] = set()
         self.devices = self._bound(DeviceItem, f"{stack}-devices")
         self.plans = self._bound(PlanItem, f"{stack}-plans")
         self.claims = self._bound(ClaimItem, f"{stack}-claims")
@@ -262,9 +273,10 @@ class Tables:
         self.grants = self._bound(GrantItem, f"{stack}-grants")
         self.orders = self._bound(ShopOrderItem, f"{stack}-orders")
         self.seen = self._bound(SeenItem, f"{stack}-seen")
+        self.misses = self._bound(MissesItem, f"{stack}-seen")
         models = (
             *(self.devices, self.plans, self.claims, self.events, self.accounts),
-            *(self.cards, self.grants, self.orders, self.seen),
+            *(self.cards, self.grants, self.orders, self.seen, self.misses),
         )
         self._by_type: dict[type, type[Any]] = {model.of: model for model in models}
 
@@ -281,7 +293,9 @@ class Tables:
         bound: type[Any] = MetaModel(model.__name__, (model,), {"Meta": meta, **rest})
         # Each model makes a connection of its own: five clients, five TLS handshakes. One will do.
         table = bound._get_connection()
-        self.connection.add_meta_table(table.get_meta_table())
+        if table_name not in self._known:  # two of them lie in one table
+            self.connection.add_meta_table(table.get_meta_table())
+            self._known.add(table_name)
         table.connection = self.connection
         return bound
 

@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pynamodb.connection.base import BOTOCORE_EXCEPTIONS
 from pynamodb.exceptions import GetError
 
 from .models import Tables
+from .patience import Crowded, patiently
 
 
-def read_several(tables: Tables, named: Sequence[tuple[type, str]]) -> tuple[Any, ...]:
+def read_several(
+    tables: Tables, named: Sequence[tuple[type, str]], rest: Callable[[float], None]
+) -> tuple[Any, ...]:
     """Each of `named`, an aggregate's type and key, or None; consistent.
 
-    One request, but where DynamoDB leaves some of it for another. Raises `GetError`.
+    One request, but where DynamoDB leaves some of it for another, after a pause by `rest`. Raises
+    `Crowded` where it always does, `GetError`.
     """
-    models = {tables.of(kind).Meta.table_name: tables.of(kind) for kind, _ in named}
-    found: dict[tuple[type, str], Any] = {}
-    wanted: Mapping[str, Any] = _wanted(tables, named)
-    while wanted:
-        answer = _batch(tables, wanted)
-        for name, items in answer["Responses"].items():
-            for item in map(models[name].from_raw_data, items):
-                found[item.of, item.key] = item.aggregate
-        wanted = answer.get("UnprocessedKeys", {})
-    return tuple(found.get(each) for each in named)
+    wanted = [(tables.of(kind), key) for kind, key in named]
+    key_names = {_table(model): model.key_name for model, _ in wanted}
+    found: dict[tuple[str, str], Any] = {}
+    left: Mapping[str, Any] = _asked(wanted)
+
+    def ask() -> None:
+        nonlocal left
+        answer = _batch(tables, left)
+        for table, items in answer["Responses"].items():
+            found.update({(table, item[key_names[table]]["S"]): item for item in items})
+        left = answer.get("UnprocessedKeys", {})
+        if left:
+            raise Crowded("a table left some of a read for another one")
+
+    patiently(ask, rest)
+    return tuple(_aggregate(model, found.get((_table(model), key))) for model, key in wanted)
 
 
-def _wanted(tables: Tables, named: Sequence[tuple[type, str]]) -> dict[str, Any]:
-    wanted: dict[str, Any] = {}
-    for kind, key in named:
-        model = tables.of(kind)
-        asked = wanted.setdefault(model.Meta.table_name, {"Keys": [], "ConsistentRead": True})
-        asked["Keys"].append({model.key_name: {"S": key}})
-    return wanted
+def _table(model: type[Any]) -> str:
+    return str(model.Meta.table_name)
+
+
+def _aggregate(model: type[Any], item: Any) -> Any:
+    return None if item is None else model.from_raw_data(item).aggregate
+
+
+def _asked(wanted: Sequence[tuple[type[Any], str]]) -> dict[str, Any]:
+    asked: dict[str, Any] = {}
+    for model, key in wanted:
+        of_table = asked.setdefault(_table(model), {"Keys": [], "ConsistentRead": True})
+        of_table["Keys"].append({model.key_name: {"S": key}})
+    return asked
 
 
 def _batch(tables: Tables, wanted: Mapping[str, Any]) -> Any:

@@ -19,7 +19,7 @@ from ...domain.grant import Grant
 from ...domain.plan import Plan
 from ...domain.shop_order import ShopOrder
 from ...usecases import once
-from ...usecases.ports import MOST_MAIL_TRIES, Account, Commit, Due, Seen
+from ...usecases.ports import MOST_MAIL_TRIES, Account, Commit, Due, Misses, Seen
 from .codec import codec_of
 from .commit import code_of, store_one, store_together, writes_of
 from .indexes import SHARDS, month_key, shard_of
@@ -89,8 +89,15 @@ class DynamoStore:
         return cast("Seen | None", _read(self._tables.seen, seen_id))
 
     def several(self, *named: tuple[type[Any], str]) -> Any:
-        """Each of `named`, a type and a key, or None; in one request."""
-        return read_several(self._tables, named)
+        """Each of `named`, a type and a key, or None; in one request. Raises `Crowded`."""
+        return read_several(self._tables, named, self._rest)
+
+    def count_miss(self, seen_id: str, forget_after: int) -> int:
+        """Counts one more miss where the number lies; returns how many there are now."""
+        model = self._tables.of(Misses)
+        misses = model(seen_id)
+        misses.update([model.missed.add(1), model.forget_after.set(forget_after)])
+        return int(misses.missed)
 
     def plans(self, plan_ids: Sequence[str]) -> dict[str, Plan]:
         """Those of `plan_ids` that are known, by id."""

@@ -10,6 +10,7 @@ from ..decision import (
     Decision,
     Finding,
     NextStep,
+    Outcome,
     Verdict,
     check,
     failed,
@@ -18,10 +19,12 @@ from ..decision import (
     passed,
     rule,
 )
-from ..owners import blocks_erasure, completed
+from ..owners import blocks_erasure, completed, stands
 from ..plan import Plan, PlanStatus
 from ..windows import Deadline
 
+ASK_OWNER = NextStep("ask_owner", "Ask the plan's owner for a new code, once this is cleared up.")
+NOT_OFFERED = "This code cannot be used."
 CHANGES_HANDS = (PlanStatus.AWAITING_SERIAL, PlanStatus.SCHEDULED, PlanStatus.ACTIVE)
 
 
@@ -59,8 +62,14 @@ class InvoiceFacts:
 
 def decide_hand_over(facts: HandOverFacts) -> Decision:
     """May the plan be offered, or taken, at `facts.now` (UTC)?"""
-    step = NextStep("ask_owner", "Ask the plan's owner for a new code, once this is cleared up.")
-    return _decided(look_at(("LNK-3",), facts), facts.now, facts.plan.terms_version, step)
+    return _decided(look_at(("LNK-3",), facts), facts.now, facts.plan.terms_version, ASK_OWNER)
+
+
+def no_offer(now: datetime) -> Decision:
+    """What everybody hears whose code opens nothing: unknown, used, withdrawn, replaced and over
+    are one answer, which says nothing of a plan."""
+    finding = Finding("LNK-3", Outcome.FAILED, NOT_OFFERED, {"offered": False})
+    return Decision(False, now, None, (finding,), (ASK_OWNER,))
 
 
 def decide_erasure(facts: ErasureFacts) -> Decision:
@@ -106,9 +115,8 @@ def changes_hands(facts: HandOverFacts) -> Verdict:
 
 def _accepts(facts: HandOverFacts) -> Verdict:
     """An old code, a withdrawn and a used one are one answer."""
-    offer = facts.plan.offer
-    if offer is None or offer.code_hash != facts.code_hash or facts.now > offer.until:
-        return failed("This offer does not stand any more.", offered=False)
+    if not stands(facts.plan.offer, facts.code_hash, facts.now):
+        return failed(NOT_OFFERED, offered=False)
     return check(
         facts.taker != facts.plan.account_id,
         "The owner offered the plan, and another account accepts it.",

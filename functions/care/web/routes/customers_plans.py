@@ -70,7 +70,7 @@ ROUTES = (
         CUSTOMER,
         CardRedemption,
         key=True,
-        problems=("refused", "try_again"),
+        problems=("refused", "too_many_requests", "try_again"),
     ),
     Route(
         "POST",
@@ -103,7 +103,7 @@ ROUTES = (
         "TakenPlan",
         CUSTOMER,
         TakeOver,
-        problems=("refused", "not_found", "try_again"),
+        problems=("refused", "too_many_requests", "try_again"),
     ),
     Route(
         "POST",

@@ -14,6 +14,7 @@ ROUTES = (
         "May a plan be bought for this serial number, and which?",
         "Eligibility",
         body=EligibilityQuestion,
+        problems=("too_many_requests", "try_again"),
     ),
     Route(
         "GET",
@@ -23,7 +24,7 @@ ROUTES = (
         "What anybody with a serial number may know of its cover.",
         "Status",
         query="serial",
-        problems=("not_found",),
+        problems=("not_found", "too_many_requests", "try_again"),
     ),
     Route(
         "GET",
@@ -33,6 +34,6 @@ ROUTES = (
         "What a proof of cover shows now.",
         "Proof",
         query="token",
-        problems=("proof_expired",),
+        problems=("proof_expired", "too_many_requests", "try_again"),
     ),
 )

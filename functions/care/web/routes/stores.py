@@ -17,7 +17,7 @@ ROUTES = (
         STORE,
         StoreRedemption,
         key="once",
-        problems=("refused", "try_again"),
+        problems=("refused", "too_many_requests", "try_again"),
     ),
     Route(
         "GET",
@@ -38,7 +38,7 @@ ROUTES = (
         "OneCard",
         STORE,
         CardSale,
-        problems=("not_found", "refused", "try_again"),
+        problems=("not_found", "refused", "too_many_requests", "try_again"),
     ),
     Route(
         "POST",
@@ -49,7 +49,7 @@ ROUTES = (
         "OneCard",
         STORE,
         CardChange,
-        problems=("not_found", "refused", "try_again"),
+        problems=("not_found", "refused", "too_many_requests", "try_again"),
     ),
     Route(
         "POST",
@@ -60,6 +60,6 @@ ROUTES = (
         "NewCode",
         STORE,
         CardChange,
-        problems=("not_found", "refused", "try_again"),
+        problems=("not_found", "refused", "too_many_requests", "try_again"),
     ),
 )
