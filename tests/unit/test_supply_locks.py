@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from infra.supply.locks import PARTS, ROOT, parts_of, shipped, unhashed
 from infra.supply.npm_lock import read_npm_lock
@@ -111,3 +112,14 @@ def test_each_package_is_told_once_and_ships_where_one_of_its_parts_does() -> No
     ships = {pin.purl for pin, parts in found.items() if shipped(parts)}
     assert ships == {pin.purl for pin in PARTS[0].read().pins}
     assert "pkg:pypi/pytest" not in {purl.partition("@")[0] for purl in ships}
+
+
+def test_whatever_is_locked_is_watched_and_new_versions_wait_a_week() -> None:
+    """The functions' lock is compiled from pyproject.toml, at the root."""
+    said = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text("utf-8"))["updates"]
+    watched = {(each["package-ecosystem"], each["directory"]) for each in said}
+    locks = {Path(part.lock) for part in PARTS if part.name != "functions"}
+    kinds = {".txt": "pip", ".json": "npm"}
+    places = {(kinds[lock.suffix], f"/{lock.parent}".removesuffix(".")) for lock in locks}
+    assert watched == places | {("github-actions", "/")}
+    assert [each["cooldown"]["default-days"] for each in said] == [7] * len(said)
