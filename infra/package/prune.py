@@ -43,14 +43,11 @@ UNUSED = (
     "botocore/stub.py",
     "botocore/data/dynamodb/2011-12-05",
     "botocore/data/*/*/examples-1.json",
-    # Compiled twins of modules that stay: they guess encodings, and every answer here says its own.
-    "charset_normalizer/*.so",
-    "charset_normalizer/cli",
+    *("charset_normalizer", "idna", "requests"),  # the SDK's, whose HTTP goes over urllib3 here
     "dateutil/rrule.py",
     "dateutil/zoneinfo",
     "dateutil/tz/win.py",
     "dateutil/tzwin.py",
-    "idna/uts46data.py",  # maps names of hosts that are not ASCII
     "pydantic/experimental",
     "pydantic/mypy.py",
     "pydantic/v1",

@@ -38,7 +38,7 @@ class Canned:
     timeout: Any = None
 
     def transport(self, timeout: Any) -> stripe.HTTPClient:
-        """Stands for `stripe.RequestsClient`."""
+        """Stands for the adapter's `Transport`."""
         self.timeout = timeout
         return _Transport(self)
 

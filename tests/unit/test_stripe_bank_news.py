@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-import stripe
 
+from care.adapters.stripe import client
 from care.adapters.stripe.errors import ProviderDefect
 from care.adapters.stripe.evidence import MOST_IN_ALL, MOST_TEXT, evidence_params, paper_field
 from care.adapters.stripe.payments import StripePayments
@@ -24,7 +24,7 @@ class Now:
 @pytest.fixture
 def provider(monkeypatch):
     canned = Canned()
-    monkeypatch.setattr(stripe, "RequestsClient", canned.transport)
+    monkeypatch.setattr(client, "Transport", canned.transport)
     return canned
 
 

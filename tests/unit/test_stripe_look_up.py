@@ -6,9 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import stripe
 
 from care.adapters import stripe as adapter
+from care.adapters.stripe import client
 from care.adapters.stripe.payments import StripePayments
 from care.domain.ledger import Status
 from tests.support.canned_provider import Canned, a_method, a_session, an_intent
@@ -23,7 +23,7 @@ PAGE_AGAIN = replace(HOLD_PAGE, again=FILED)
 @pytest.fixture
 def provider(monkeypatch):
     canned = Canned([(200, an_intent())])
-    monkeypatch.setattr(stripe, "RequestsClient", canned.transport)
+    monkeypatch.setattr(client, "Transport", canned.transport)
     return canned
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import stripe
 
+from care.adapters.stripe import client
 from care.adapters.stripe.errors import (
     ProviderDefect,
     ProviderKeyReused,
@@ -55,7 +56,7 @@ class Now:
 @pytest.fixture
 def provider(monkeypatch):
     canned = Canned([(200, an_intent())])
-    monkeypatch.setattr(stripe, "RequestsClient", canned.transport)
+    monkeypatch.setattr(client, "Transport", canned.transport)
     return canned
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stripe
 
 from .errors import ProviderMisconfigured
+from .transport import Transport
 
 API_VERSION = "2026-10-28.endive"
 TIMEOUT = (2, 8)  # seconds to connect and between bytes; with the one retry below the API's 30 s
@@ -29,5 +30,5 @@ def make_client(api_key: str, base_url: str | None) -> stripe.StripeClient:
         stripe_version=API_VERSION,
         base_addresses={"api": base_url, "files": base_url} if base_url else None,
         max_network_retries=RETRIES,
-        http_client=stripe.RequestsClient(timeout=TIMEOUT),
+        http_client=Transport(TIMEOUT),
     )
