@@ -40,6 +40,7 @@ MAY_IMPORT = {
         "pynamodb",
         "segno",
         "stripe",
+        "urllib3",
     },
     "care.web": {
         "care.usecases",

@@ -15,7 +15,7 @@ from care.domain.device import Device
 from care.domain.errors import Conflict
 from care.domain.plan import Plan
 from care.domain.touch import Reserve
-from care.usecases.ports import Account, Commit, Misses
+from care.usecases.ports import BOOKED, Account, Commit, Misses
 from tests.support import tables
 from tests.support.builders import (
     ACCOUNT,
@@ -79,6 +79,7 @@ REQUESTS: dict[str, tuple[Any, list[str]]] = {
     "work": (lambda s: s.work("US"), WORK),
     "timeline": (lambda s: s.timeline(CLAIM), ["Query"]),
     "due": (lambda s: list(s.due(NOW)), DUE),
+    "due with a ledger": (lambda s: list(s.due(NOW, BOOKED)), ["Query"] * 8),
     "mail_due": (lambda s: s.mail_due(CLAIM, 1, NOW), ["UpdateItem"]),
     "mail_sent": (lambda s: s.mail_sent(CLAIM, 1, NOW), ["UpdateItem"]),
     "nothing": (lambda s: s.commit(Commit(), "op"), []),

@@ -22,6 +22,7 @@ from care.domain.values import replace
 from care.usecases import once
 from care.usecases.ports import (
     MOST_MAIL_TRIES,
+    STORED,
     Account,
     AlreadyAsked,
     Commit,
@@ -189,8 +190,9 @@ class MemoryStore(Faults):
         with once.joined(commit) as whole, self._lock:
             self._request("commit", lambda: self._commit(whole, op))
 
-    def due(self, now: datetime) -> Iterator[Due]:
-        yield from self._read("due", lambda: self._due(now))
+    def due(self, now: datetime, kinds: Sequence[Kind] = STORED) -> Iterator[Due]:
+        every = self._read("due", lambda: self._due(now))
+        yield from (due for due in every if due.kind in kinds)
 
     def mail_due(self, subject: str, seq: int, at: datetime) -> None:
         def again() -> None:

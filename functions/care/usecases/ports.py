@@ -26,6 +26,8 @@ A = TypeVar("A")
 B = TypeVar("B")
 C = TypeVar("C")
 Kind = Literal["plan", "claim", "grant", "event", "payment", "warning", "card"]
+BOOKED: tuple[Kind, ...] = ("plan", "claim")  # those that have a ledger
+STORED: tuple[Kind, ...] = (*BOOKED, "grant", "event")  # those whose time is in the tables
 MOST_MAIL_TRIES = 100  # a day of quarters of an hour
 
 
@@ -228,8 +230,8 @@ class Store(Protocol):
         """
         ...
 
-    def due(self, now: datetime) -> Iterator[Due]:
-        """Everything that is due at `now` (UTC). Cost follows what is due."""
+    def due(self, now: datetime, kinds: Sequence[Kind] = STORED) -> Iterator[Due]:
+        """Everything of `kinds` that is due at `now` (UTC). Cost follows what is due."""
         ...
 
     def mail_due(self, subject: str, seq: int, at: datetime) -> None:

@@ -25,7 +25,7 @@ from ..frozen import frozen
 from .books import Books
 from .mending import TROUBLE, Mended, Mending
 from .payments import InDoubt
-from .ports import Clock, Store
+from .ports import BOOKED, Clock, Store
 from .reconciliation import Reconciliation
 from .settle import Settle
 from .take_payment_event import due_kind
@@ -169,7 +169,7 @@ class ReconcilePayments:
     ) -> Reconciliation:
         """Every hold that a ledger counts on and no list had is asked for by its id."""
         part = Reconciliation(since, until, self.clock.now())
-        dues = (due.id for due in self.store.due(_EVER) if due.kind in ("plan", "claim"))
+        dues = (due.id for due in self.store.due(_EVER, BOOKED))
         for batch in _batches(dues):
             if not has_time():
                 return part.broken_off(since, f"holds of the ledgers: {NO_TIME}")

@@ -19,7 +19,7 @@ from ...domain.grant import Grant
 from ...domain.plan import Plan
 from ...domain.shop_order import ShopOrder
 from ...usecases import once
-from ...usecases.ports import MOST_MAIL_TRIES, Account, Commit, Due, Misses, Seen
+from ...usecases.ports import MOST_MAIL_TRIES, STORED, Account, Commit, Due, Kind, Misses, Seen
 from .codec import codec_of
 from .commit import code_of, store_one, store_together, writes_of
 from .indexes import SHARDS, month_key, shard_of
@@ -51,6 +51,8 @@ class DynamoStore:
     ) -> None:
         self._tables, self._rest = Tables(stack, region), rest
         self._mailed, self._mail_retry = frozenset(mailed), mail_retry
+        tables = (self._tables.plans, self._tables.claims, self._tables.grants, self._tables.events)
+        self._waiting: dict[Kind, Any] = dict(zip(STORED, tables, strict=True))
 
     def device(self, serial: str) -> Device | None:
         """The device, or None where the serial is unknown."""
@@ -161,20 +163,15 @@ class DynamoStore:
             elif whole != Commit():
                 patiently(lambda: store_together(writes, self._tables, op), self._rest)
 
-    def due(self, now: datetime) -> Iterator[Due]:
-        """Everything that is due at `now` (UTC), each kind and shard in the order of its time."""
-        plans, claims, events = self._tables.plans, self._tables.claims, self._tables.events
-        grants = self._tables.grants
+    def due(self, now: datetime, kinds: Sequence[Kind] = STORED) -> Iterator[Due]:
+        """Everything of `kinds` that is due at `now` (UTC), each kind and shard in the order of its
+        time."""
         for shard in SHARDS:
-            for plan in plans.due.query(shard, plans.due_at <= now):
-                yield Due("plan", plan.plan_id, since=plan.due_at)
-            for claim in claims.due.query(shard, claims.due_at <= now):
-                yield Due("claim", claim.claim_id, since=claim.due_at)
-            for grant in grants.due.query(shard, grants.due_at <= now):
-                yield Due("grant", grant.grant_id, since=grant.due_at)
-            for event in events.due.query(shard, events.due_at <= now):
-                id_ = f"{event.subject}|{event.seq}"
-                yield Due("event", id_, since=event.due_at)
+            for kind in kinds:
+                model = self._waiting[kind]
+                for item in model.due.query(shard, model.due_at <= now):
+                    id_ = f"{item.key}|{item.seq}" if kind == "event" else item.key
+                    yield Due(kind, id_, since=item.due_at)
 
     def mail_due(self, subject: str, seq: int, at: datetime) -> None:
         """Counts another try, so the stream delivers the event again; due again at `at` (UTC).
