@@ -235,23 +235,3 @@ def test_an_index_holds_keys_only_but_for_what_figures_are_counted_from(name: st
 @pytest.mark.parametrize("group", of_type(TEMPLATE, "AWS::Logs::LogGroup"))
 def test_logs_are_kept_for_a_while_and_not_for_ever(group: str) -> None:
     assert resource(group)["Properties"]["RetentionInDays"] in (30, 90)
-
-
-def test_the_site_may_talk_to_itself_to_the_sign_in_and_to_the_bucket_of_videos_alone() -> None:
-    headers = read("infra/site.yaml")["Resources"]["Headers"]["Properties"]
-    security = headers["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
-    start, others, end = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Join"][1]
-    assert start == "default-src 'self'; connect-src 'self'"
-    which, locally, (deployed, names) = (
-        others["Fn::If"][0],
-        *(x["Fn::Sub"] for x in others["Fn::If"][1:]),
-    )
-    assert (which, locally) == ("IsLocal", " http://127.0.0.1:${LocalPort}")
-    bucket = "https://${Uploads}.s3"
-    assert deployed.split() == [
-        *("${SignInUrl}", "${StaffSignInUrl}"),
-        *(f"{bucket}.${{AWS::Region}}.${{Suffix}}", f"{bucket}.${{Suffix}}"),
-    ]
-    assert names == {"Suffix": {"Ref": "AWS::URLSuffix"}}
-    assert "frame-ancestors 'none'" in end
-    assert "unsafe" not in start + end

@@ -59,7 +59,7 @@ def test_pages_and_answers_carry_the_same_security_headers() -> None:
     policy = SITE["Resources"]["Headers"]["Properties"]["ResponseHeadersPolicyConfig"]
     security = policy["SecurityHeadersConfig"]
     assert security["FrameOptions"]["FrameOption"] == "DENY"
-    assert security["ReferrerPolicy"]["ReferrerPolicy"] == "same-origin"
+    assert security["ReferrerPolicy"]["ReferrerPolicy"] == "no-referrer"
     assert security["StrictTransportSecurity"]["AccessControlMaxAgeSec"] == 365 * 86_400
     assert security["StrictTransportSecurity"]["IncludeSubdomains"] is True
     assert "Preload" not in security["StrictTransportSecurity"]

@@ -7,14 +7,16 @@ route end without an answer; `heard` keeps what was sent, and `said` what was an
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
-from tests.support import fake_answers as canned
 from tests.support import (
+    edge_headers,
     fake_claim_acts,
     fake_desk,
     fake_filing,
@@ -23,15 +25,14 @@ from tests.support import (
     fake_start,
     fake_store,
 )
+from tests.support import fake_answers as canned
 from tests.support.fake_desk_answers import FIGURES
 from tests.support.fake_files import file_of
 from tests.support.fake_problems import problem
 from tests.support.fake_sign_in import FakeSignIn
 
-POLICY = (
-    "default-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'; object-src 'none'"
-)
+# What the distribution adds to every answer, its own answers of an error too.
+HEADERS = edge_headers.added(**edge_headers.LOCAL)
 Json = dict[str, Any]
 
 
@@ -49,6 +50,8 @@ class FakeApi:
         self.heard: list[tuple[str, str | None, Json]] = []
         self.faults: Counter[str] = Counter()
         self.said: list[str] = []
+        self.referred: list[str] = []  # each "Referer" that came
+        self.reword: Callable[[Any], Any] | None = None  # makes other words of an answer
         self.folder = ""  # of the language that the API was last asked in
         self.sign_in = FakeSignIn()
         self.plans["plan-active"] = canned.plan(
@@ -92,20 +95,27 @@ class FakeApi:
         try:
             answer = await handler(request)
         except web.HTTPException as refusal:
-            self._say(refusal)
+            self._say(self._worded(request, refusal))
+            refusal.headers.update(HEADERS)
             raise
-        self._say(answer)
-        answer.headers["Content-Security-Policy"] = POLICY
+        self._say(self._worded(request, answer))
+        answer.headers.update(HEADERS)
         if request.path.startswith("/api/"):
             answer.enable_compression(web.ContentCoding.gzip)
         return answer
 
+    def _worded(self, request: web.Request, answer: web.StreamResponse) -> web.StreamResponse:
+        text = _json_of(answer)
+        if self.reword and text and request.path.startswith("/api/"):
+            answer.text = json.dumps(self.reword(json.loads(text)))  # type: ignore[attr-defined]
+        return answer
+
     def _say(self, answer: web.StreamResponse) -> None:
-        json = isinstance(answer, web.Response) and answer.content_type.endswith("json")
-        if json and answer.text:  # "not modified" says nothing
-            self.said.append(answer.text)
+        if text := _json_of(answer):
+            self.said.append(text)
 
     async def _hear(self, request: web.Request) -> None:
+        self.referred += request.headers.getall("Referer", [])
         if request.path.startswith("/api"):
             spanish = request.headers.get("Accept-Language") == "es"
             self.folder = "/es" if spanish else ""
@@ -189,6 +199,12 @@ class FakeApi:
             return things[request.match_info["id"]]
         except KeyError:
             raise problem(404, "not_found", "There is no such thing.") from None
+
+
+def _json_of(answer: web.StreamResponse) -> str | None:
+    """The answer's JSON; "not modified" says nothing."""
+    worded = isinstance(answer, web.Response) and answer.content_type.endswith("json")
+    return answer.text if worded else None  # type: ignore[attr-defined]
 
 
 PAY_CHOICES = ("pay", "decline", "verify", "back")

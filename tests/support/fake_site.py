@@ -29,6 +29,8 @@ CHROMIUM = (
     "--no-first-run",
     "--disable-quic",
 )
+# By what Chromium's console tells a breach of the policy.
+BREACH = ("Content Security Policy", "Trusted")
 # How a reader of each folder of pages has the browser set.
 READERS = {"": "en-US", "es": "es-US"}
 
@@ -68,20 +70,35 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def reader(browser: Browser, dist: Path, locale: str = "") -> Iterator[Visit]:
-    """A reader in California of a world of their own.
+def reader(
+    browser: Browser, dist: Path, locale: str = "", *, bypass_csp: bool = False
+) -> Iterator[Visit]:
+    """A reader in California of a world of their own. `bypass_csp`: the browser heeds no policy.
 
     Raises AssertionError at the end where a script failed, the policy was breached or another site
     was asked for anything.
     """
     fake = FakeApi(dist)
     with serve(fake) as site:
-        context = browser.new_context(locale=READERS[locale], timezone_id="America/Los_Angeles")
+        context = browser.new_context(
+            locale=READERS[locale], timezone_id="America/Los_Angeles", bypass_csp=bypass_csp
+        )
         context.set_default_timeout(10_000)
         wrong = _watch(context, site)
-        yield Visit(context.new_page(), site, fake, locale)
+        visit = Visit(context.new_page(), site, fake, locale)
+        yield visit
+        wrong += _kept(visit)
         context.close()
-    assert wrong == []
+    assert not wrong, wrong
+
+
+def _kept(visit: Visit) -> list[str]:
+    """What must not be left of a visit: a cookie, a text that outlives the tab, a page's address
+    told to the next by a "Referer"."""
+    cookies = [str(cookie) for cookie in visit.page.context.cookies()]
+    at_home = visit.page.url.startswith(f"{visit.site}/")
+    lasting = visit.page.evaluate("Object.keys(localStorage)") if at_home else []
+    return [*cookies, *lasting, *visit.fake.referred]
 
 
 def _watch(context: BrowserContext, site: str) -> list[str]:
@@ -93,7 +110,7 @@ def _watch(context: BrowserContext, site: str) -> list[str]:
             wrong.append(text)
 
     context.on("weberror", lambda found: watch(str(found.error)))
-    context.on("console", lambda said: watch(said.text, "Content Security Policy" in said.text))
+    context.on("console", lambda said: watch(said.text, any(word in said.text for word in BREACH)))
     context.on("request", lambda sent: watch(sent.url, not sent.url.startswith(f"{site}/")))
     return wrong
 

@@ -44,7 +44,9 @@ class Reader:
             self.wrong.append(url)
 
     def _listen(self, said: str, where: str) -> None:
-        refused = "Content Security Policy" in said or "CORS policy" in said
+        refused = any(
+            word in said for word in ("Content Security Policy", "Trusted", "CORS policy")
+        )
         if refused and where.startswith(f"{self.site}/"):
             self.wrong.append(said)
 
