@@ -8,13 +8,13 @@ import { put, take } from "./store.js";
 /** The sign-in came back refused, or with a state that this tab never asked for. */
 export class SignInFailed extends Error {}
 
-/** Leaves for the sign-in page of this page's role and comes back to `back`. */
-export async function signIn(back = location.pathname + location.search + location.hash) {
+/** Leaves for the sign-in page of this page's role and comes back to `back`, a whole address. */
+export async function signIn(back = location.href) {
   const { sign_in, redirect_uri } = await config();
   const { service, client_id, scopes } = sign_in[ROLE];
   const state = randomText();
   const verifier = randomText();
-  put(`sign-in.${state}`, { verifier, back, role: ROLE });
+  put(`sign-in.${state}`, { verifier, back, own: ownPage(), role: ROLE });
   const query = new URLSearchParams({
     response_type: "code",
     client_id,
@@ -53,6 +53,13 @@ export async function signOut() {
   const { service, client_id } = sign_in[ROLE];
   forget();
   return leave(`${service}/logout?${new URLSearchParams({ client_id, logout_uri })}`);
+}
+
+// Where sign-ins in the reader's language end: the folder of the site's name in the page's head.
+function ownPage() {
+  /** @type {any} a link that every page has */
+  const home = document.querySelector(".brand");
+  return new URL("signed-in.html", home.href).href;
 }
 
 function randomText() {

@@ -8,9 +8,9 @@ import { peek } from "../store.js";
 component("signed-in", async (root) => {
   const query = new URLSearchParams(location.search);
   // The sign-in service knows one address to come back to; the reader's language has one of its own.
-  const { back } = peek(`sign-in.${query.get("state")}`) ?? {};
-  const own = back && new URL("signed-in.html", location.origin + back).pathname;
-  if (own && own !== location.pathname) return location.replace(own + location.search);
+  // Whole addresses: a path that begins with two slashes would name another host.
+  const { back, own } = peek(`sign-in.${query.get("state")}`) ?? {};
+  if (own && own !== location.origin + location.pathname) return location.replace(own + location.search);
   // The code is used once, and has no business in the history.
   history.replaceState(null, "", location.pathname);
   try {
