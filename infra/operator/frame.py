@@ -3,7 +3,6 @@
 Results go to standard output, as text or as JSON; everything else to standard error.
 """
 
-import json
 import os
 import sys
 import time
@@ -13,13 +12,14 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 from typer.core import TyperGroup
 
 from infra.operator.api import Api, Credentials, NotConfigured, Refusal, Unanswered
+from infra.operator.printable import Terminal, json_text, printable
 
 DONE, REFUSED, MISUSED, GIVEN_OUT, NO_ANSWER, STOPPED = 0, 1, 2, 3, 4, 130
 MAKER, OPERATOR, STORE = "maker", "operator", "store"
@@ -51,7 +51,7 @@ class Frame:
     client_id: str = ""
     as_json: bool = False
     yes: bool = False
-    console: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
+    console: Terminal = field(default_factory=lambda: Terminal(stderr=True))
 
     def api(self, role: str = OPERATOR) -> Api:
         """The API, asked with the scope `care/<role>`. Raises `NotConfigured`."""
@@ -62,27 +62,27 @@ class Frame:
 
     def say(self, text: str, style: str = "") -> None:
         """A sentence for the person at the terminal."""
-        self.console.print(text, style=style, markup=False, soft_wrap=True)
+        self.console.print(text, style=style, soft_wrap=True)
 
     def show(self, document: Any, *parts: RenderableType) -> None:
         """The result: `document` where JSON is asked for, else `parts`, tables and plain texts."""
         if self.as_json:
-            print(json.dumps(document, indent=2, ensure_ascii=False))
+            print(json_text(document, indent=2))
             return
-        out = Console(highlight=False)
+        out = Terminal()
         for part in parts:
-            plain = isinstance(part, str)
-            out.print(part, markup=False, soft_wrap=plain)
+            out.print(part, soft_wrap=isinstance(part, str))
 
     def line(self, document: dict[str, Any], text: str = "") -> None:
         """One line of a result that grows: a JSON object, or `text`; it is out at once."""
-        said = json.dumps(document, ensure_ascii=False) if self.as_json else text
+        said = json_text(document) if self.as_json else printable(text)
         if said:
             print(said, flush=True)
 
     def progress(self, unit: str = "") -> Progress:
         """A bar on standard error."""
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        about = TextColumn("{task.description}", markup=False)
+        columns = (about, BarColumn(), MofNCompleteColumn())
         more = (TextColumn(unit),) if unit else ()
         return Progress(*columns, *more, TimeRemainingColumn(), console=self.console)
 
@@ -95,7 +95,7 @@ class Frame:
             return True
         if not sys.stdin.isatty():
             raise Misused("Nobody can be asked here: say --yes.")
-        return typer.confirm(question, err=True)
+        return typer.confirm(printable(question), err=True)
 
 
 def frame_of(context: typer.Context) -> Frame:
