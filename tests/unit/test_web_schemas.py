@@ -199,6 +199,8 @@ def test_both_consents_are_given_or_nothing_is_filed(consent: str, answer: Any) 
         ("line1", "4242 4242 4242 4242"),
         ("line2", "card 4242424242424242"),
         ("city", "Spring\u2028field"),
+        ("name", "Ana \u202egro.elpmaxe"),
+        ("line2", "Unit \u2067 2"),
         ("postal_code", "9"),
         ("postal_code", "62701; drop"),
         ("postal_code", "1234567890123"),

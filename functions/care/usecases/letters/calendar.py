@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ from ...frozen import frozen
 
 SHOWN = timedelta(hours=1)  # the entry is the last hour of the last day, and ends at the deadline
 LINE_OCTETS = 75
+_BREAK = re.compile(r"\r\n?|\n")
 
 
 @frozen
@@ -65,7 +67,7 @@ def _text(value: str) -> str:
     """A TEXT value with its own marks escaped (3.3.11)."""
     for mark in ("\\", ";", ","):
         value = value.replace(mark, f"\\{mark}")
-    return value.replace("\r\n", "\\n").replace("\n", "\\n")
+    return _BREAK.sub(r"\\n", value)
 
 
 def _folded(line: str) -> str:

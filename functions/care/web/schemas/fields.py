@@ -23,7 +23,10 @@ from ...frozen import frozen
 from ..card_numbers import holds_card_number
 from .body import Body
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+# The last but one turn the reading direction: a text with them is read as another than it is.
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 _BREAKS = re.compile(r"[\t\r\n]")
 
 
