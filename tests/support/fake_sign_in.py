@@ -25,6 +25,7 @@ class FakeSignIn:
         self.signed_out: list[str] = []
         self.refresh_honoured = True
         self.clock_ahead_seconds = 0
+        self.domain = "example.com"  # of everybody's e-mail address
 
     def routes(self) -> list[web.RouteDef]:
         """What a user pool's domain serves, and the configuration that names it."""
@@ -73,7 +74,7 @@ class FakeSignIn:
     def _tokens(self, person: str) -> web.Response:
         access = f"access-{len(self.tokens)}-{person}"
         self.tokens[access] = person
-        claims = json.dumps({"email": f"{person}@example.com"}).encode()
+        claims = json.dumps({"email": f"{person}@{self.domain}"}).encode()
         identity = f"e30.{base64.urlsafe_b64encode(claims).rstrip(b'=').decode()}.none"
         return web.json_response(
             {

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from frontend.build import build
 from tests.support.fake_site import reader
 from tests.support.fake_visits import Visit
+from tests.support.markup import ALL
 
 
 @pytest.fixture(scope="package")
@@ -33,4 +34,12 @@ def visit(dist: Path, browser: Browser) -> Iterator[Visit]:
 def visita(dist: Path, browser: Browser) -> Iterator[Visit]:
     """The same reader in Spanish."""
     with reader(browser, dist, "es") as visit:
+        yield visit
+
+
+@pytest.fixture
+def bare(dist: Path, browser: Browser) -> Iterator[Visit]:
+    """A reader whose browser heeds no policy, and whose own e-mail address is markup."""
+    with reader(browser, dist, bypass_csp=True) as visit:
+        visit.fake.sign_in.domain = ALL
         yield visit
