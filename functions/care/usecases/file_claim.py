@@ -148,13 +148,18 @@ class FileClaim:
         agreed(figures, filing.consent_version, filing.fee, filing.hold)
         paid = filing.service in payment.PAID_AT_FILING
         account = account or Account(filing.account_id)
-        customer = self.customers.known(account, op) if paid else None
+        known = self.customers.known(account, op) if paid else None
         terms = claim_terms(facts, facts.region, self.catalog.policies)
-        claim = new_claim(claim_id, filing, facts, figures, terms, customer)
+        claim = new_claim(
+            claim_id, filing, facts, figures, terms, known.customer if known else None
+        )
         bound = promoted(facts.device, facts.plan, now)
         bound = replace(bound, open_claim_id=claim_id, last_claim_id=claim_id)
         note = filed_note(claim, decision)
-        return self.settle.keep(claim, (note,), now, f"{op}/file", bound)
+        if known is None:
+            return self.settle.keep(claim, (note,), now, f"{op}/file", bound)
+        with self.customers.together(known, op):
+            return self.settle.keep(claim, (note,), now, f"{op}/file", bound, *known.new)
 
 
 def _asked_for(claim: Claim) -> bool:

@@ -101,8 +101,9 @@ class PurchasePlan:
             raise Refused(decision)
         price = self._price(facts.device, facts.region, purchase)
         account = account or Account(purchase.account_id)
-        customer = Customers(self.store, self.payments, self.directory).known(account, op)
-        plan = _new_plan(plan_id, purchase, facts.region, price, customer, now)
+        customers = Customers(self.store, self.payments, self.directory)
+        known = customers.known(account, op)
+        plan = _new_plan(plan_id, purchase, facts.region, price, known.customer, now)
         plan = buying.open_page(replace(plan, policies=self.catalog.policies), now)
         note = Note(
             "order_placed",
@@ -111,17 +112,9 @@ class PurchasePlan:
             tuple(dict.fromkeys(("BUY-2", "ELG-10", *decision.passed))),
             price.fee,
         )
-        return self._keep(plan, note, facts, now, op)
-
-    def _keep(self, plan: Plan, note: Note, facts: BindFacts, now: datetime, op: str) -> Plan:
-        """Stores the order with the serial and the grants that it holds (ELG-10)."""
-        if facts.device is None:
-            raise LookupError("no order without its device")
-        plan, grants, more = hold_grants(facts, plan, now)
-        plan, events = seal(plan, (note,), now)
-        plan = replace(plan, due_at=buying.wakes_at(plan, now))
-        device = replace(promoted(facts.device, facts.plan, now), order_id=plan.plan_id)
-        self.store.commit(Commit((plan, device, *grants), events + more), f"{op}/order")
+        plan, commit = _order_of(plan, note, facts, now)
+        with customers.together(known, op):
+            self.store.commit(replace(commit, puts=(*commit.puts, *known.new)), f"{op}/order")
         return stored(plan)
 
     def _price(self, device: Device, region: Region, purchase: Purchase) -> Price:
@@ -131,6 +124,17 @@ class PurchasePlan:
         if price.fee != purchase.price:
             raise BadValue("/price", f"The price is {price.fee.text}; look at it and try again.")
         return price
+
+
+def _order_of(plan: Plan, note: Note, facts: BindFacts, now: datetime) -> tuple[Plan, Commit]:
+    """The order as it is stored, with the serial and the grants that it holds (ELG-10)."""
+    if facts.device is None:
+        raise LookupError("no order without its device")
+    plan, grants, more = hold_grants(facts, plan, now)
+    plan, events = seal(plan, (note,), now)
+    plan = replace(plan, due_at=buying.wakes_at(plan, now))
+    device = replace(promoted(facts.device, facts.plan, now), order_id=plan.plan_id)
+    return plan, Commit((plan, device, *grants), events + more)
 
 
 def _new_plan(
