@@ -34,7 +34,11 @@ ONCE = frozenset(
 AWAY = DEFAULTABLE | {ClaimState.ARRIVED}
 FLAGGED = frozenset({HoldState.LOST, HoldState.DEBT})
 SECURED = frozenset({HoldState.LIVE, HoldState.AT_RISK})
-_GOAL = {"capture": Goal.CAPTURED, "void": Goal.VOIDED}
+_GOALS = {
+    "confirm": (Goal.AUTHORIZED, Goal.CAPTURED),  # what is written ahead of its need is neither
+    "capture": (Goal.CAPTURED,),
+    "void": (Goal.VOIDED,),
+}
 _DEFAULT = {"hold": "default", "default": "default"}
 
 
@@ -179,7 +183,7 @@ class Watch:
         subject, line = self.lines.get(payment_id, ("", None))
         if line is None:
             self.fail("intent_first", f"{call} of {payment_id}, which no ledger names")
-        elif call in _GOAL and (subject, line.key, _GOAL[call]) not in self.aimed:
+        elif not any((subject, line.key, goal) in self.aimed for goal in _GOALS[call]):
             self.fail("intent_first", f"{call} of {line.key}, never meant to be")
 
     def moved(self, call: str, payment_id: str) -> None:

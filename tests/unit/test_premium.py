@@ -173,8 +173,8 @@ def test_the_last_replacement_gone_refuses_the_claim_and_lets_the_hold_go():
 def test_a_new_page_lives_until_the_claim_lapses_and_not_less_than_the_provider_takes():
     """PAY-3."""
     claim = a_claim(state=ClaimState.AWAITING_PAYMENT)
-    early = payment.open_page(claim, NOW).ledger[0]
-    late = payment.open_page(claim, NOW + DAY).ledger[0]
+    early = payment.open_page(claim, NOW).ledger[-1]
+    late = payment.open_page(claim, NOW + DAY).ledger[-1]
     assert early.page_expires_at == claim.lapses_at
     assert late.page_expires_at == NOW + DAY + SHORTEST_PAGE
     assert (early.amount, early.way, early.status) == (claim.hold, Way.PAGE, Status.INTENDED)

@@ -69,7 +69,9 @@ def test_while_the_order_is_verified_nothing_is_charged_and_then_it_goes_on(hous
     house.payments.pay(claim.ledger[-1].page_id)
     house.travel(hours=3)
     stopped = house.claim(claim.claim_id)
-    assert (stopped.state, stopped.lines(Purpose.FEE)) == (ClaimState.AWAITING_PAYMENT, ())
+    (fee,) = stopped.lines(Purpose.FEE)
+    assert (stopped.state, fee.ahead) == (ClaimState.AWAITING_PAYMENT, True)
+    assert house.payments.desk.calls["create"] == 0
     after = house.decide(claim, "verified")
     assert (after.state, after.verifying) == (ClaimState.PAID, False)
     assert book(house, claim).captured == 15900

@@ -224,6 +224,12 @@ class Line:
         return self.status.value == self.goal.value
 
     @property
+    def ahead(self) -> bool:
+        """Whether it was written ahead of its need: nothing wants it yet, so nothing is asked for
+        it. What is given up instead is voided at once (`aims`)."""
+        return self.status is Status.INTENDED and self.goal is Goal.VOIDED
+
+    @property
     def went_back(self) -> bool:
         """Whether a refund reached its payer: by the way the money came, or another."""
         return self.status is Status.REFUNDED or self.paid_otherwise is not None

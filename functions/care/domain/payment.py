@@ -40,14 +40,27 @@ PAID_AT_FILING = EXPRESS | {Service.FLYAWAY}
 def open_page(claim: Claim, now: datetime) -> Claim:
     """The claim with a new try of its page, open until the claim lapses (PAY-3).
 
-    Premium asks for the hold, every other service for its fee.
+    Premium asks for the hold, and writes the fee ahead; every other service asks for its fee.
     """
     if claim.service is Service.PREMIUM:
-        claim = replace(claim, hold_state=HoldState.NONE)
+        claim = replace(_fee_ahead(claim, now), hold_state=HoldState.NONE)
         purpose, amount = Purpose.HOLD, claim.hold
     else:
         purpose, amount = Purpose.FEE, claim.fee
     return page_for(claim, purpose, amount, claim.lapses_at, now)
+
+
+def _fee_ahead(claim: Claim, now: datetime) -> Claim:
+    """The claim with the intent of its fee, which nothing wants before the hold stands (SVC-6).
+
+    That of a former try is given up: a payment may have been made for it, on that try's card.
+    """
+    stale = [line.aims(Goal.VOIDED) for line in claim.lines(Purpose.FEE) if line.ahead]
+    claim = claim.with_line(*stale)
+    if not claim.fee:
+        return claim
+    way = Way.SAVED_CARD
+    return claim.with_line(new_line(claim.ledger, Purpose.FEE, claim.fee, Goal.VOIDED, way, now))
 
 
 def page_for(

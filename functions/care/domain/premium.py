@@ -16,6 +16,7 @@ from .registry import carries_out
 from .states import ClaimState
 from .touch import Reserve
 from .turn import Turn
+from .values import replace
 from .windows import Deadline, days_after
 
 
@@ -28,7 +29,6 @@ def _hold_came(claim: Claim, now: datetime) -> Turn[Claim] | None:
     if fault := card_fault(claim, line):
         note = Note("card_refused", Actor.SYSTEM, f"{fault} Nothing was charged.", ("PAY-1",))
         return Turn(claim.moved("card_refused").voiding(Purpose.HOLD), (note,))
-    fee = new_line(claim.ledger, Purpose.FEE, claim.fee, Goal.CAPTURED, Way.SAVED_CARD, now)
     note = Note(
         "hold_placed",
         Actor.PROVIDER,
@@ -37,8 +37,18 @@ def _hold_came(claim: Claim, now: datetime) -> Turn[Claim] | None:
         claim.hold,
         line.provider_id,
     )
-    after = claim.moved("hold_ok", reserved=True).hold_moved("authorized").with_line(fee)
+    after = _wanting_fee(claim.moved("hold_ok", reserved=True).hold_moved("authorized"), now)
     return Turn(after, (note,), (Reserve(claim.covering_plan),))
+
+
+def _wanting_fee(claim: Claim, now: datetime) -> Claim:
+    """The claim with its fee to be captured, the newest of its ledger: the line that was written
+    ahead, or a new one where an older release filed the claim."""
+    fee = last(line for line in claim.lines(Purpose.FEE) if line.ahead)
+    if fee is None:
+        fee = new_line(claim.ledger, Purpose.FEE, claim.fee, Goal.CAPTURED, Way.SAVED_CARD, now)
+    before = tuple([line for line in claim.ledger if line.key != fee.key])
+    return replace(claim, ledger=(*before, fee.aims(Goal.CAPTURED)))
 
 
 def _fee_came(claim: Claim, now: datetime) -> Turn[Claim] | None:

@@ -115,13 +115,13 @@ class Run(Generic[A]):
         if line is not None and line.status in _IDLE:
             seen = self.effects.perform(subject, line, Effect.READ, self.clock.now())
             moved = seen.status in _MOVED
-            return replace(subject, ledger=put_line(subject.ledger, seen)) if moved else subject
+            return _with(subject, seen) if moved else subject
         look = _LOOKS.get(line.status) if line else None
         return self._perform(subject, line, look) if line and look else subject
 
     def _perform(self, subject: A, line: Line, effect: Effect) -> A:
         done = self.effects.perform(subject, line, effect, self.clock.now())
-        subject = replace(subject, ledger=put_line(subject.ledger, done))
+        subject = _with(subject, done)
         doubtful = effect is Effect.REFUND and done.status is Status.INTENDED
         return self._disputed(subject, done.refunds) if doubtful else subject
 
@@ -132,18 +132,33 @@ class Run(Generic[A]):
         if line is None:
             return subject
         seen = self.effects.perform(subject, line, Effect.READ, self.clock.now())
-        told = replace(line, dispute=seen.dispute)
-        return replace(subject, ledger=put_line(subject.ledger, told))
+        return _with(subject, replace(line, dispute=seen.dispute))
 
     def _store(self, saved: A, subject: A, now: datetime) -> A:
         turn = self.rules.follow_up(subject, now)
+        made = self._made_ahead(saved, turn.after, now)
+        if made is not None:
+            subject, after = _with(subject, made), _with(turn.after, made)
+            turn = Turn(after, turn.notes, turn.touches)
         try:
-            return self._commit(saved, turn, now, rests=True)
+            return self._commit(saved, turn, now, rests=made is None)
         except TouchRefused as refusal:
             instead = self.rules.refused.get(type(refusal.touch))
             if instead is None:
                 raise
             return self._commit(saved, instead(subject, now), now, rests=False)
+
+    def _made_ahead(self, saved: A, after: A, now: datetime) -> Line | None:
+        """A payment whose intent was written ahead is made before the turn that wants it is stored,
+        with its id: it is inert, and nothing confirms it before both are stored. None where there
+        is none."""
+        ahead = [line.key for line in saved.ledger if line.ahead]
+        step = self.rules.next_step(after, now) if ahead else None
+        if step is None or step.effect is not Effect.CREATE or step.line.key not in ahead:
+            return None
+        if self._asked_before(step):
+            return None
+        return self.effects.perform(after, step.line, step.effect, now)
 
     def _commit(self, saved: A, turn: Turn[A], now: datetime, *, rests: bool) -> A:
         """Stores the turn, where it changed anything; `rests`: nothing more follows from it."""
@@ -177,6 +192,10 @@ class Run(Generic[A]):
         commit = Commit((after,), events, turn.touches)
         self.store.commit(commit, f"{self.op}/{self.writes}")
         return stored(after)
+
+
+def _with(subject: A, line: Line) -> A:
+    return replace(subject, ledger=put_line(subject.ledger, line))
 
 
 def _wakes_too_late(stored_at: datetime | None, due_at: datetime | None) -> bool:

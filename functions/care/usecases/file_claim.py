@@ -118,7 +118,7 @@ class FileClaim:
         if claim.state is not ClaimState.AWAITING_PAYMENT or _asked_for(claim):
             return claim
         tries = (x for x in claim.ledger if x.purpose not in (Purpose.REFUND, Purpose.ORPHAN))
-        if not all(claim.let_go(line) for line in tries):
+        if not all(line.ahead or claim.let_go(line) for line in tries):
             raise Conflict("the last try is still being undone")
         return payment.open_page(claim, self.clock.now())
 

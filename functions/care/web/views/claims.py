@@ -71,7 +71,7 @@ def summary_view(claim: Claim, catalog: Catalog) -> Json:
 def claim_view(claim: Claim, catalog: Catalog) -> Json:
     """A claim with its ledger, as an action answers it: without the address, for what is answered
     under a key is kept for a day, and erased data is gone at once (STS-2)."""
-    ledger = [_line(line) for line in claim.ledger]
+    ledger = [_line(line) for line in claim.ledger if not line.ahead]
     return summary_view(claim, catalog) | {"ship_to": [], "ledger": ledger}
 
 
