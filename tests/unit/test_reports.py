@@ -19,6 +19,7 @@ from care.domain.reports import (
     record_page,
 )
 from care.domain.turn import line_wakes_at, next_effect
+from care.domain.windows import MILLISECOND
 from tests.support.builders import NOW, a_card, a_line, usd
 
 LATER = NOW + timedelta(hours=1)
@@ -81,7 +82,7 @@ def test_a_missing_end_counts_from_the_authorization_however_late_it_was_looked_
 @pytest.mark.parametrize(
     ("behind", "again"),
     [
-        (timedelta(hours=-1), HALF_DONE),
+        (-HALF_DONE, HALF_DONE),
         (timedelta(0), HALF_DONE),
         (timedelta(minutes=7), timedelta(minutes=7)),
         (timedelta(days=2), timedelta(hours=1)),
@@ -93,6 +94,21 @@ def test_a_hold_that_outlives_its_end_is_looked_at_less_and_less_often(behind, a
     stands = record(line, report(Status.AUTHORIZED, capture_before=line.capture_before), NOW)
     assert stands.not_before == NOW + again
     assert stands.aims(Goal.VOIDED).not_before is None, "nothing that is to be done waits for it"
+
+
+def test_a_look_at_a_hold_that_stands_before_its_end_changes_nothing():
+    """So a webhook that tells what is known costs no write."""
+    line = a_line(status=Status.AUTHORIZED, capture_before=NOW + HALF_DONE + MILLISECOND)
+    again = report(Status.AUTHORIZED, capture_before=line.capture_before)
+    seen = record(line, again, NOW)
+    assert replace(seen, provider_id=line.provider_id, card=line.card) == line
+
+
+@pytest.mark.parametrize("goal", [Goal.CAPTURED, Goal.VOIDED])
+def test_a_hold_that_is_to_go_and_still_stands_is_asked_again_in_a_minute(goal):
+    line = a_line(status=Status.AUTHORIZED, goal=goal, capture_before=LATER)
+    again = report(Status.AUTHORIZED, capture_before=LATER)
+    assert record(line, again, NOW).not_before == NOW + HALF_DONE
 
 
 def test_another_currency_or_another_customer_is_marked_and_never_used():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ..frozen import frozen
-from .ledger import Card, Dispute, Line, Proof, Refusal, RefusalKind, Status
+from .ledger import Card, Dispute, Goal, Line, Proof, Refusal, RefusalKind, Status
 from .money import Money
 from .values import replace
 
@@ -73,7 +73,9 @@ def record(line: Line, report: Report, now: datetime, customer: str | None = Non
         capture_before = (report.authorized_at or now) + UNKNOWN_WINDOW
     refused = report.status is Status.REFUSED
     refusal = _not_as_agreed(line, report, customer) or report.refusal or line.refusal
-    rests = moved or report.status is Status.CAPTURED
+    rests = (
+        moved or report.status is Status.CAPTURED or _stands_on(line, report, capture_before, now)
+    )
     return replace(
         line,
         status=report.status,
@@ -89,6 +91,13 @@ def record(line: Line, report: Report, now: datetime, customer: str | None = Non
         dispute=_disputed(line, report),
         proof=report.proof or line.proof,
     )
+
+
+def _stands_on(line: Line, report: Report, ends: datetime | None, now: datetime) -> bool:
+    """Whether a hold stands as it is meant to, and nothing is to be asked of it before it `ends`
+    (UTC): a look at it changes nothing, so nothing is stored."""
+    meant = report.status is Status.AUTHORIZED and line.goal is Goal.AUTHORIZED
+    return meant and ends is not None and now + HALF_DONE < ends
 
 
 def _patience(line: Line, status: Status, ends: datetime | None, now: datetime) -> timedelta:
