@@ -133,3 +133,32 @@ def test_without_secrets_nothing_is_good():
 def test_a_signed_body_that_is_no_event_is_refused(body):
     with pytest.raises(BadValue):
         read(body, signed(body))
+
+
+@pytest.mark.parametrize("odd", [{"a": 1}, ["x"], 7, None, "", "\ud800", "e" * 256], ids=ascii)
+@pytest.mark.parametrize("name", ["id", "type"])
+def test_a_signed_event_whose_name_is_no_text_is_refused_and_not_a_defect(name, odd):
+    body = json.dumps({"id": "evt_1", "type": "x", "data": {"object": INTENT}, name: odd}).encode()
+    with pytest.raises(BadValue):
+        read(body, signed(body))
+
+
+@pytest.mark.parametrize("odd", [{"a": 1}, ["x"], 7, "\ud800", "e" * 256], ids=ascii)
+@pytest.mark.parametrize("name", ["subject", "stack"])
+def test_a_signed_event_whose_tag_is_no_text_is_refused_and_not_a_defect(name, odd):
+    body = body_of(INTENT | {"metadata": {name: odd}})
+    with pytest.raises(BadValue):
+        read(body, signed(body))
+
+
+def test_a_signed_body_of_lists_beyond_all_measure_is_refused_and_not_a_defect():
+    body = b"[" * 30_000 + b"]" * 30_000
+    with pytest.raises(BadValue):
+        read(body, signed(body))
+
+
+@pytest.mark.parametrize("created", [10**30, -1, 1e9])
+def test_an_instant_that_no_calendar_has_is_not_told(created):
+    event = {"id": "evt_1", "type": "x", "created": created, "data": {"object": INTENT}}
+    body = json.dumps(event).encode()
+    assert read(body, signed(body)).created is None

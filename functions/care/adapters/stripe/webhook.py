@@ -13,6 +13,8 @@ from ...domain.errors import BadValue
 from ...usecases.payments import ProviderEvent
 
 TOLERANCE = 300  # seconds, either way
+_LONGEST = 255  # characters: what the provider's own ids never exceed
+_YEAR_3000 = 32_503_680_000  # in Unix seconds
 _POINTER = "/headers/Stripe-Signature"
 # Objects about a payment: it is named in their place. A refund is looked at by its own id.
 _ABOUT_A_PAYMENT = frozenset({"charge", "dispute", "radar.early_fraud_warning"})
@@ -54,20 +56,37 @@ def _named(body: bytes) -> ProviderEvent:
         event = json.loads(body)
         thing = event["data"]["object"]
         tags, customer = thing.get("metadata") or {}, thing.get("customer")
-        created = event.get("created")
         return ProviderEvent(
-            event_id=event["id"],
-            type=event["type"],
-            subject=tags.get("subject"),
+            event_id=_text(event["id"]),
+            type=_text(event["type"]),
+            subject=_maybe_text(tags.get("subject")),
             object_id=_object_id(thing),
-            stack=tags.get("stack"),
+            stack=_maybe_text(tags.get("stack")),
             customer=customer if isinstance(customer, str) else None,
-            created=created if isinstance(created, int) else None,
+            created=_instant(event.get("created")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadValue("", "The body is no event of the provider.") from error
 
 
 def _object_id(thing: dict[str, Any]) -> str:
     about = thing.get("payment_intent") if thing["object"] in _ABOUT_A_PAYMENT else None
-    return str(about or thing["id"])
+    return _text(about or thing["id"])
+
+
+def _text(value: object) -> str:
+    """A text that can be a key of a table. Raises `TypeError`, `UnicodeError`."""
+    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST:
+        raise TypeError("a text is expected")
+    value.encode()  # half of a surrogate pair is no text of any table
+    return value
+
+
+def _maybe_text(value: object) -> str | None:
+    return _text(value) if value else None
+
+
+def _instant(value: object) -> int | None:
+    """Unix seconds that a calendar has; None for all else, for it only tells how late we are."""
+    good = isinstance(value, int) and 0 <= value < _YEAR_3000
+    return value if good else None  # type: ignore[return-value]
