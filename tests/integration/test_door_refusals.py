@@ -54,6 +54,13 @@ def test_a_body_that_is_not_base64_is_a_400(doors: Doors, route: Route) -> None:
     assert (reply.status, reply.body["code"]) == (400, "malformed_body")
 
 
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.method == "POST"], ids=name_of)
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded"])
+def test_a_body_of_another_kind_is_a_415(doors: Doors, route: Route, kind: str) -> None:
+    reply = ask(doors, route, raw="{}", headers=KEY | {"Content-Type": kind})
+    assert (reply.status, reply.body["code"]) == (415, "unsupported_media_type")
+
+
 @pytest.mark.parametrize("coded", [False, True], ids=["text", "base64"])
 @pytest.mark.parametrize("route", [r for r in ROUTES if r.method == "POST"], ids=name_of)
 def test_a_body_over_64_kb_is_a_413(doors: Doors, route: Route, coded: bool) -> None:

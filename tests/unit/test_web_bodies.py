@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from care.web.bodies import MOST_BYTES, body_bytes, json_of
-from care.web.errors import Malformed, TooLarge
+from care.web.errors import Malformed, NotJson, TooLarge
 
 
 def sent(text: str) -> dict[str, Any]:
@@ -91,3 +91,34 @@ def test_a_body_of_the_limit_is_read_and_one_byte_more_is_too_large() -> None:
 def test_the_limit_counts_bytes_and_not_characters() -> None:
     with pytest.raises(TooLarge):
         body_bytes(sent("é" * (MOST_BYTES // 2 + 1)))
+
+
+def named(kind: str) -> dict[str, Any]:
+    """An event whose body says that it is of a `kind`."""
+    return sent('{"serial": "1ZNA0001"}') | {"headers": {"content-type": kind}}
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json", "Application/JSON ; charset=utf-8", "application/json;x", ""]
+)
+def test_a_body_that_is_called_json_or_nothing_is_read(kind: str) -> None:
+    assert json_of(named(kind)) == {"serial": "1ZNA0001"}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/xml",
+        "application/jsonp",
+        "application/json,text/plain",
+        "json",
+    ],
+)
+def test_a_body_that_is_called_anything_else_is_not_read(kind: str) -> None:
+    with pytest.raises(NotJson):
+        json_of(named(kind))
+    with pytest.raises(NotJson):
+        body_bytes(named(kind))

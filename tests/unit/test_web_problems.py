@@ -22,7 +22,7 @@ from care.domain.errors import (
 from care.domain.touch import Reserve
 from care.usecases.payments import InDoubt
 from care.usecases.ports import TouchRefused
-from care.web.errors import BadSignature, Fault, Invalid, Malformed, NotAllowed, TooLarge
+from care.web.errors import BadSignature, Fault, Invalid, Malformed, NotAllowed, NotJson, TooLarge
 from care.web.problems import KINDS, kind_of, problem_view
 
 NO = Decision(
@@ -46,6 +46,7 @@ NO = Decision(
         (Conflict(), 409, "try_again"),
         (TouchRefused(Reserve("plan_1")), 409, "try_again"),
         (TooLarge(), 413, "body_too_large"),
+        (NotJson(), 415, "unsupported_media_type"),
         (Invalid(Fault("/a", "b")), 422, "invalid_request"),
         (BadValue("/a", "b"), 422, "invalid_request"),
         (KeyReused(), 422, "idempotency_key_reused"),

@@ -8,14 +8,17 @@ import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from .errors import Malformed, TooLarge
+from .errors import Malformed, NotJson, TooLarge
 
 MOST_BYTES = 64 * 1024
 _NOT_JSON = "The body is not a JSON text."
 
 
 def body_bytes(event: Mapping[str, Any]) -> bytes:
-    """The body as it was sent. Raises `Malformed` and `TooLarge`."""
+    """The body as it was sent. Raises `Malformed`, `TooLarge`, and `NotJson` where it is called
+    anything else; a body of which nothing is said is taken for JSON."""
+    if _kind(event) not in ("", "application/json"):
+        raise NotJson
     body = event.get("body") or ""
     if event.get("isBase64Encoded"):
         try:
@@ -30,7 +33,7 @@ def body_bytes(event: Mapping[str, Any]) -> bytes:
 
 
 def json_of(event: Mapping[str, Any]) -> Any:
-    """The body's JSON value. Raises `Malformed` and `TooLarge`.
+    """The body's JSON value. Raises `Malformed`, `TooLarge` and `NotJson`.
 
     Refused as malformed, for programs read them in different ways: a name twice in one object, NaN
     and Infinity, half of a surrogate pair, numbers and nesting beyond what can be held.
@@ -43,6 +46,12 @@ def json_of(event: Mapping[str, Any]) -> Any:
     except (UnicodeError, RecursionError, ValueError):
         raise Malformed(_NOT_JSON) from None
     return value
+
+
+def _kind(event: Mapping[str, Any]) -> str:
+    """The media type of the body without its parameters, '' where none is named."""
+    named = str((event.get("headers") or {}).get("content-type", ""))
+    return named.partition(";")[0].strip().lower()
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

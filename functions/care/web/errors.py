@@ -26,6 +26,10 @@ class TooLarge(CareError):
     """The body is over the limit."""
 
 
+class NotJson(CareError):
+    """The body says that it is of another kind than JSON."""
+
+
 class Invalid(CareError):
     """Fields that are unknown, missing or of no use: all of them at once."""
 

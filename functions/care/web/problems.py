@@ -27,6 +27,7 @@ from .errors import (
     Invalid,
     Malformed,
     NotAllowed,
+    NotJson,
     TooLarge,
     WrongAddress,
     faults_of,
@@ -55,6 +56,12 @@ _INVALID = Kind(
 KINDS: dict[type[Exception], Kind] = {
     Malformed: Kind("malformed_body", 400, "The body cannot be read", None),
     TooLarge: Kind("body_too_large", 413, "The body is too large", "A body is at most 64 KB."),
+    NotJson: Kind(
+        "unsupported_media_type",
+        415,
+        "The body is of another kind",
+        "Send a JSON text, with `Content-Type: application/json`.",
+    ),
     BadSignature: Kind(
         "bad_signature",
         400,

@@ -42,12 +42,12 @@ class Request:
 
     @property
     def json(self) -> Any:
-        """The body's JSON. Raises `Malformed`, `TooLarge`."""
+        """The body's JSON. Raises `Malformed`, `TooLarge`, `NotJson`."""
         return json_of(self.event)
 
     @property
     def raw(self) -> bytes:
-        """The body as it was sent. Raises `Malformed`, `TooLarge`."""
+        """The body as it was sent. Raises `Malformed`, `TooLarge`, `NotJson`."""
         return body_bytes(self.event)
 
     @property
@@ -76,7 +76,7 @@ class Request:
         return fingerprint(self.json)
 
     def fingerprint_of_all(self) -> str:
-        """The hash of method, path and body. Raises `Malformed`, `TooLarge`."""
+        """The hash of method, path and body. Raises `Malformed`, `TooLarge`, `NotJson`."""
         http = self.event["requestContext"]["http"]
         return fingerprint({"method": http["method"], "path": http["path"], "body": self.json})
 

@@ -26,7 +26,7 @@ ROUTES = (
         "take_payment_event",
         "The payment provider's signed webhook.",
         "Received",
-        problems=("bad_signature", "malformed_body", "body_too_large"),
+        problems=("bad_signature", "malformed_body", "body_too_large", "unsupported_media_type"),
     ),
     Route(
         "POST",

@@ -7,6 +7,8 @@ from ..answers import Key
 from ..auth import Access
 from ..schemas.body import Body
 
+_OF_BODIES = ("malformed_body", "body_too_large", "unsupported_media_type")
+
 
 @frozen
 class Route:
@@ -40,11 +42,11 @@ class Route:
         if self.access:
             found.append("not_allowed")
         if self.body:
-            found += ["malformed_body", "body_too_large"]
+            found += _OF_BODIES
         if self.body or self.query or self.maybe_query:
             found.append("invalid_request")
         if self.signed:
-            found += ["bad_signature", "malformed_body", "body_too_large", "invalid_request"]
+            found += ["bad_signature", *_OF_BODIES, "invalid_request"]
         if self.key:
             found += ["idempotency_key_reused", "try_again"]
         if "{" in self.path:
