@@ -15,6 +15,7 @@ from care.web.routes import ROUTES
 from care.web.shapes import PARTS, SHAPES
 from tests.support.doors import ENVIRONMENT
 
+PROBLEM = "application/problem+json"
 COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
 
 
@@ -37,6 +38,16 @@ def test_every_door_serves_exactly_the_routes_of_the_document(
     }
     assert served == {(r.method, r.path, r.door, r.access, r.key) for r in ROUTES}
     assert len({(r.method, r.path) for r in ROUTES}) == len(ROUTES)
+
+
+def test_a_route_that_asks_for_a_token_tells_how_the_gateway_turns_away_who_has_none() -> None:
+    told = document()["paths"]
+    for route in ROUTES:
+        answers = told[route.path][route.method.lower()]["responses"]
+        assert ("401" in answers) is (route.access is not None), route.path
+        if route.access:
+            refused = [list(answers[status]["content"]) for status in ("401", "403")]
+            assert refused == [["application/json"], [PROBLEM, "application/json"]], route.path
 
 
 def test_every_reference_leads_to_a_schema() -> None:
@@ -65,6 +76,8 @@ def test_every_problem_of_a_route_is_a_known_one(route) -> None:  # type: ignore
     assert set(route.codes) <= {kind.code for kind in KINDS.values()}
     operation = document()["paths"][route.path][route.method.lower()]
     told = {status for status in operation["responses"] if status >= "400"}
-    assert told == {str(kind.status) for kind in KINDS.values() if kind.code in route.codes}
+    gateways = {"401"} if route.access else set()
+    ours = {str(kind.status) for kind in KINDS.values() if kind.code in route.codes}
+    assert told == ours | gateways
     scopes = route.access.scopes if route.access else ()
     assert operation["security"] == [{"token": [scope]} for scope in scopes]

@@ -747,6 +747,11 @@
  */
 
 /**
+ * @typedef {object} Message
+ * @property {string} message
+ */
+
+/**
  * @typedef {object} MintedCodes
  * @property {Array<string>} codes
  */

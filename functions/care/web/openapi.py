@@ -25,6 +25,9 @@ _RETRY_AFTER: Schema = {
     "description": "In how many seconds the same may be asked again.",
     "schema": {"type": "integer", "minimum": 1},
 }
+# What the gateway says before any of our code runs; 403 where the token has not the scope.
+_GATEWAYS: Schema = {"application/json": {"schema": ref("Message")}}
+_NO_TOKEN: Schema = {"description": "No token, or none that is good now.", "content": _GATEWAYS}
 _ABOUT = (
     "The API of Aftercare: device care plans, claims and holds. Money is in minor units; times are "
     "RFC 3339 in UTC; errors are application/problem+json, explained in docs/problems.md."
@@ -115,7 +118,10 @@ def _problems(route: Route) -> dict[str, Schema]:
     }
     if "429" in told:
         told["429"]["headers"] = {"Retry-After": _RETRY_AFTER}
-    return told
+    if route.access:
+        told["401"] = _NO_TOKEN
+        told["403"]["content"] = content | _GATEWAYS
+    return dict(sorted(told.items()))
 
 
 def _bodies() -> dict[str, Schema]:

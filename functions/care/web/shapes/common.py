@@ -40,6 +40,7 @@ SHAPES: dict[str, Schema] = {
         request_id=TEXT,
         decision=ref("Decision"),
     ),
+    "Message": obj(message=TEXT),
     "Payment": obj(state=one_of("open", "action", "wait", "done", "none"), url=maybe(TEXT)),
     "Imported": obj(
         imported=NUMBER,
