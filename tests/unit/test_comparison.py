@@ -24,7 +24,7 @@ from care.usecases.compare_services import Asked
 from care.usecases.filing import filed_note
 from tests.support.asked import asked, market, price
 from tests.support.builders import ACCOUNT, NOW, a_card, a_claim, a_device, a_line, a_plan, usd
-from tests.support.house import ANA, BEN, DRONE, House
+from tests.support.house import ANA, BEN, DRONE, SPARE, House
 
 CATALOG = load()
 PAID = (Service.PREMIUM, Service.BASIC, Service.FLYAWAY)
@@ -394,3 +394,15 @@ def test_what_the_timeline_says_of_a_filing_names_the_rules_that_were_kept():
     note = filed_note(a_claim(service=Service.BASIC), decision)
     assert {"SVC-1", "COV-1", "TRM-6"} <= set(note.rules)
     assert "will be charged once you have paid" in note.sentence
+
+
+def test_another_service_is_not_compared_for_a_claim_about_another_device():
+    """SVC-12: the claim's own plan and reservation would be taken for the other device's."""
+    house = House()
+    house.covered()
+    claim = house.paid()
+    about = Asked(house.damage(DRONE), "US", claim_id=claim.claim_id)
+    assert house.comparing.ask(ANA, about).options
+    with pytest.raises(BadValue, match="This claim is about another device") as refused:
+        house.comparing.ask(ANA, replace(about, damage=house.damage(SPARE)))
+    assert refused.value.pointer == "/claim_id"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ..domain.comparison import Comparison, compare
+from ..domain.errors import BadValue
 from ..domain.terms import Catalog
 from ..frozen import frozen
 from .facts import Damage, of_open_claim, service_facts
@@ -36,9 +37,12 @@ class CompareServices:
 
     def ask(self, account_id: str, asked: Asked) -> Comparison:
         """Every service, allowed or why not, with its figures; for an open claim what changing to
-        it now would answer. Raises `BadValue`, `NotFound` for a claim that is not the account's."""
+        it now would answer. Raises `BadValue`, also for a claim about another device, and
+        `NotFound` for one that is not the account's."""
         now = asked.as_of or self.clock.now()
         claim = own_claim(self.store, asked.claim_id, account_id) if asked.claim_id else None
+        if claim and claim.serial != asked.damage.serial.text:
+            raise BadValue("/claim_id", "This claim is about another device.")
         at = claim.filed_at if claim else now
         facts = service_facts(self.store, self.catalog, account_id, asked.damage, asked.country, at)
         facts = of_open_claim(facts, claim) if claim else facts
