@@ -86,9 +86,13 @@ class Got:
         headers = {name.lower(): str(value) for name, value in answer["headers"].items()}
         body = str(answer["body"])
         raw = base64.b64decode(body) if answer.get("isBase64Encoded") else body.encode()
-        if headers.get("content-encoding") == "gzip":
-            raw = gzip.decompress(raw)
-        return cls(answer["statusCode"], headers, raw)
+        return cls.unpacked(answer["statusCode"], headers, raw)
+
+    @classmethod
+    def unpacked(cls, status: int, headers: dict[str, str], raw: bytes) -> Got:
+        """The same of what came over the wire."""
+        packed = headers.get("content-encoding") == "gzip"
+        return cls(status, headers, gzip.decompress(raw) if packed else raw)
 
     @property
     def media(self) -> str:
