@@ -10,6 +10,7 @@ from care.web import nightly
 from care.web.auth import OPERATOR
 from care.web.requests import Request
 from care.web.resolver import Door, Json
+from care.web.scheduled import scheduled
 from care.web.schemas.reconciling import Window
 from care.web.views.reconciliation import reconciliation_view
 
@@ -35,10 +36,11 @@ def handler(event: Json, context: Any) -> Json:
     """Lambda's entry. The schedule's event is no request of the gateway's."""
     if "requestContext" in event:
         return door.answer(event, context)
-    return _daily(context)
+    return _daily(event, context)
 
 
-def _daily(context: Any) -> Json:
+@scheduled
+def _daily(event: Json, context: Any) -> Json:
     """The whole horizon, or what of it the time allows. A failure is Lambda's to try again: what
     was mended stays so."""
     op, run = context.aws_request_id, wiring.reconcile_payments(SETTINGS).run

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from care import settings, wiring
+from care.web.scheduled import scheduled
 from care.web.telemetry import count_of_kinds, counts, logger
 
 SETTINGS = settings.read(settings.Tables)
 
 
+@scheduled
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     """Lambda's entry. A failure is Lambda's to try again: nothing is written."""
     seen = wiring.watch_holds(SETTINGS).watch()

@@ -7,11 +7,9 @@ import urllib.request
 
 from tests.support.claimant import covered
 from tests.support.double import until
-from tests.support.presigned import PICTURE, sent
+from tests.support.presigned import PICTURE, VIDEO, sent
 from tests.support.stack import Stack
 from tests.support.visitor import Visitor, ago
-
-VIDEO = b"\x00\x00\x00\x18ftypmp42" + bytes(2000)
 
 
 def old_device(stack: Stack) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from care.domain.ledger import Purpose, Status
 from care.usecases.payments import InDoubt
+from care.web.scheduled import RunFailed
 from tests.support.doors import CUSTOMER, Doors
 from tests.support.events import CLERK, MAKER, OPERATOR, Caller, Context, Lines, Reply
 
@@ -151,6 +152,6 @@ def test_a_provider_that_does_not_answer_is_told(
 
     monkeypatch.setattr(doors.books, "payments", silent)
     assert reconcile(doors).status == 503
-    with pytest.raises(InDoubt):
+    with pytest.raises(RunFailed):
         doors.run(DOOR, SCHEDULED)
     assert doors.reports.newest() is None

@@ -12,11 +12,10 @@ from typing import Any
 
 from .calls import BATCH
 from .claimant import covered
-from .presigned import sent
+from .presigned import VIDEO, sent
 from .stack import Stack
 from .visitor import Visitor, a_key, ago
 
-VIDEO = b"\x00\x00\x00\x18ftypmp42" + bytes(2000)
 QUOTE = {"amount": 12000, "currency": "USD"}
 CARDS = 40
 

@@ -7,7 +7,16 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(500)
+# How files of each type begin.
+HEADS = {
+    "image/jpeg": bytes.fromhex("ffd8ffe000104a46494600"),
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "image/webp": b"RIFF\x24\x00\x00\x00WEBPVP8 ",
+    "video/mp4": b"\x00\x00\x00\x18ftypmp42",
+    "video/quicktime": b"\x00\x00\x00\x14ftypqt  ",
+}
+PICTURE = HEADS["image/png"] + bytes(500)
+VIDEO = HEADS["video/mp4"] + bytes(2000)
 
 
 def sent(form: dict[str, Any], content: bytes, content_type: str) -> int:

@@ -11,6 +11,8 @@ from hashlib import sha256
 from care.domain.errors import BadValue, NotFound
 from care.usecases.ports import Due, FileLink, Mail, Uploaded, UploadForm
 
+from .presigned import HEADS
+
 
 class MemoryQueue:
     """The settle queue. `take` empties it, in order."""
@@ -82,9 +84,19 @@ class MemoryUploads:
         url = f"https://uploads.example/{key}?type={content_type}&signature=secret"
         return FileLink(url, self._clock.now() + timedelta(seconds=seconds))
 
-    def put(self, key: str, content_type: str = "video/mp4", size: int = 5_000_000) -> None:
-        """An object lies under `key` now."""
-        self._objects[key] = Uploaded(content_type, size)
+    def count(self, folder: str, most: int) -> int:
+        return min(most, sum(key.startswith(folder) for key in self._objects))
+
+    def put(
+        self,
+        key: str,
+        content_type: str = "video/mp4",
+        size: int = 5_000_000,
+        head: bytes | None = None,
+    ) -> None:
+        """An object lies under `key` now; without a `head` it is what it says that it is."""
+        begins = HEADS.get(content_type, b"<html>") if head is None else head
+        self._objects[key] = Uploaded(content_type, size, begins)
 
 
 class MemoryMailer:

@@ -64,7 +64,7 @@ def test_all_faults_are_named_at_once_with_pointers() -> None:
         "/price/amount": "A whole number is expected.",
         "/price/currency": "This is required.",
         "/agree_terms": "This is required.",
-        "/a~1b~0c": "Not known here.",
+        "": "This has a field that is not known here.",
     }
 
 
@@ -101,7 +101,7 @@ def test_a_continuation_of_a_plan_says_nothing() -> None:
 
 
 def test_thousands_of_unknown_fields_are_not_all_answered() -> None:
-    assert len(faults(PlanContinuation, {str(n): 1 for n in range(5000)})) == MOST_FAULTS
+    assert len(faults(PlanContinuation, {f"x{n}": 1 for n in range(5000)})) == MOST_FAULTS
 
 
 def test_damage_is_read_into_the_words_of_the_field() -> None:

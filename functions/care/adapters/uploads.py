@@ -9,6 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from ..usecases.file_kinds import HEAD_BYTES
 from ..usecases.ports import FileLink, Uploaded, UploadForm
 from .aws import ATTEMPTS, CONNECT_SECONDS, READ_SECONDS, make
 
@@ -18,7 +19,8 @@ FORM_LIVES = timedelta(minutes=15)
 class UploadBucket:
     """The bucket by its name. Besides what the port says, a call raises botocore's errors.
 
-    `look` needs `s3:ListBucket` beside `s3:GetObject`: without it a missing object is a 403.
+    `look` and `count` need `s3:ListBucket`, `look` beside `s3:GetObject`: without it a missing
+    object is a 403.
     """
 
     def __init__(self, bucket: str) -> None:
@@ -28,7 +30,7 @@ class UploadBucket:
         """A form for one file under exactly `key`, good for 15 minutes by the wall clock.
 
         A form cannot list several types: the bucket checks what they share before their first
-        difference (`video/`) and the size; who takes the file in looks at the type again.
+        difference (`video/`) and the size; who takes the file in looks at its content.
         """
         # Not the domain's clock: S3 judges the signature by the real time.
         expires_at = datetime.now(UTC) + FORM_LIVES
@@ -44,23 +46,31 @@ class UploadBucket:
         return UploadForm(post["url"], post["fields"], _cut(expires_at))
 
     def look(self, key: str) -> Uploaded | None:
-        """Type and size of the object, as the bucket has them; None where there is none."""
+        """Type, size and beginning of the object; None where there is none, or an empty one, of
+        which no range can be asked for."""
+        asked = f"bytes=0-{HEAD_BYTES - 1}"
         try:
-            head = self._s3.head_object(Bucket=self._bucket, Key=key)
+            found = self._s3.get_object(Bucket=self._bucket, Key=key, Range=asked)
         except ClientError as error:
-            if error.response["Error"]["Code"] not in ("404", "NoSuchKey"):
+            if error.response["Error"]["Code"] not in ("NoSuchKey", "InvalidRange"):
                 raise
             return None
-        return Uploaded(head["ContentType"], head["ContentLength"])
+        size = int(found["ContentRange"].rpartition("/")[2])  # bytes 0-4095/146515
+        return Uploaded(found["ContentType"], size, found["Body"].read())
+
+    def count(self, folder: str, most: int) -> int:
+        """One page of the bucket's list: `most` is at most 1,000."""
+        listed = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=folder, MaxKeys=most)
+        return int(listed["KeyCount"])
 
     def link(self, key: str, content_type: str, seconds: int) -> FileLink:
         """A link to the object, good for `seconds` by the wall clock.
 
         Type and disposition are part of the signature: the bucket serves what lies there as
-        `content_type` and nothing else, so that no page that was sent in runs in a browser.
+        `content_type` and nothing else, and a browser saves it. What was sent in runs nowhere.
         """
         expires_at = datetime.now(UTC) + timedelta(seconds=seconds)
-        served = {"ResponseContentType": content_type, "ResponseContentDisposition": "inline"}
+        served = {"ResponseContentType": content_type, "ResponseContentDisposition": "attachment"}
         url = self._s3.generate_presigned_url(
             "get_object",
             Params={"Bucket": self._bucket, "Key": key} | served,

@@ -311,10 +311,12 @@ class UploadForm:
 
 @frozen
 class Uploaded:
-    """What lies in the bucket."""
+    """What lies in the bucket: the type that it was sent in as, its size in bytes, and how it
+    begins (`file_kinds.HEAD_BYTES` bytes at most)."""
 
     content_type: str
     size: int
+    head: bytes
 
 
 @frozen
@@ -334,9 +336,14 @@ class Uploads(Protocol):
         """What was uploaded under `key`; None where nothing was."""
         ...
 
+    def count(self, folder: str, most: int) -> int:
+        """How many files lie under the beginning `folder` of their keys; no more than `most` (up to
+        1,000) are counted."""
+        ...
+
     def link(self, key: str, content_type: str, seconds: int) -> FileLink:
-        """A link to the file under `key`, good for `seconds`. It is shown in the browser and served
-        as `content_type`, whatever was sent; it is a secret, and logged nowhere."""
+        """A link to the file under `key`, good for `seconds`. The browser saves it, as
+        `content_type`, whatever was sent; the link is a secret, and logged nowhere."""
         ...
 
 

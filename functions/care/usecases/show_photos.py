@@ -9,7 +9,7 @@ from ..domain.errors import NotFound
 from ..frozen import frozen
 from .file_links import link_to
 from .ports import FileLink, Store, Uploads
-from .take_photo import FOLDER, PHOTO_TYPES
+from .take_photo import FOLDER, MOST_BYTES, PHOTO_TYPES
 
 
 @frozen
@@ -25,8 +25,11 @@ class ShowPhotos:
         claim = self.store.claim(claim_id)
         if claim is None:
             raise NotFound
-        links = {photo: link_to(self.uploads, photo, PHOTO_TYPES) for photo in _sent_in(claim)}
+        links = {photo: self._link(photo) for photo in _sent_in(claim)}
         return {photo: link for photo, link in links.items() if link is not None}
+
+    def _link(self, photo: str) -> FileLink | None:
+        return link_to(self.uploads, photo, PHOTO_TYPES, MOST_BYTES)
 
 
 def _sent_in(claim: Claim) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from ..domain.terms import Catalog
 from ..domain.values import replace
 from ..frozen import frozen
 from .facts import bind_facts, market_of, with_grants
+from .file_kinds import kind_among
 from .keep_grant import in_place_of, keep
 from .ports import Clock, Store, UploadForm, Uploads
 
@@ -100,11 +101,11 @@ class VerifyDevice:
         )
 
     def _look(self, key: str) -> None:
-        """The form checks size and type; both are looked at again, whoever sent it."""
+        """The form checks size and name of the type; here the content is looked at, too."""
         found = self.uploads.look(key)
         if found is None:
             raise BadValue("/video", _NOT_YET)
-        if found.content_type not in VIDEO_TYPES or not 0 < found.size <= MOST_BYTES:
+        if kind_among(found, VIDEO_TYPES, MOST_BYTES) is None:
             raise BadValue("/video", _NO_VIDEO)
 
     def _shown(self, grant: Grant) -> Application:

@@ -7,7 +7,7 @@ from ..domain.grant import GrantKind
 from ..frozen import frozen
 from .file_links import link_to
 from .ports import FileLink, Store, Uploads
-from .verify_device import VIDEO_TYPES
+from .verify_device import MOST_BYTES, VIDEO_TYPES
 
 
 @frozen
@@ -23,7 +23,7 @@ class WatchVideo:
         grant = self.store.grant(id_)
         if grant is None or grant.kind is not GrantKind.VIDEO or grant.upload is None:
             raise NotFound
-        link = link_to(self.uploads, grant.upload, VIDEO_TYPES)
+        link = link_to(self.uploads, grant.upload, VIDEO_TYPES, MOST_BYTES)
         if link is None:
             raise NotFound
         return link

@@ -3,32 +3,73 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+A_CARD = "This looks like a card number. Never send one here; leave it out."
 SHORTEST, LONGEST = 13, 19  # ISO/IEC 7812: digits of a card's number
-# Digits in groups, the same single separator between all of them.
-_RUN = re.compile(r"\d+(?:([ \u00a0.\-])\d+(?:\1\d+)*)?")
+# What people put between digits: any space, dash or stop, up to three of them.
+_BETWEEN = r"[\s._/\u2010-\u2015\u2043\u2212\u00b7\-]{1,3}"
+_RUN = re.compile(rf"\d+(?:{_BETWEEN}\d+)*")
+_ALIKE = re.compile(r"[\s.\-_\u2010-\u2015]")  # one of these between all groups, however long
+_NAME = re.compile(r"[0-9]*[A-Za-z][0-9A-Za-z]*")
+# Of version 4, as sign-in services and browsers make them. One of digits alone is nobody's.
+_UUID = re.compile(r"(?i)\b(?=[0-9-]*[a-f])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+# How cards are printed and typed where the separators differ: the last group may be shorter.
+_EMBOSSED = ([4, 6, 5], [4, 6, 4], [8, 8])
 
 
 def holds_card_number(text: str) -> bool:
-    """Whether 13 to 19 digits in a row, or in groups, pass the check digit of card numbers.
+    """Whether 13 to 19 digits of any script, in a row or in groups, pass the check digit of cards.
+
+    Groups may be of any length where one separator stands between all; else as on cards. Marks
+    that nobody sees are passed over.
 
     >>> holds_card_number("my card is 4242 4242 4242 4242")
     True
     """
-    runs = (re.split(r"\D", run.group()) for run in _RUN.finditer(text))
-    return any(_passes_luhn(digits) for groups in runs for digits in _joined(groups))
+    return any(_a_card(*row) for row in _rows(text))
 
 
-def _joined(groups: list[str]) -> Iterator[str]:
-    """Every row of neighbouring groups that is as long as a card number."""
-    for start in range(len(groups)):
-        for digits in accumulate(groups[start:]):
-            if len(digits) > LONGEST:
-                break
-            if len(digits) >= SHORTEST:
-                yield digits
+def names_card_number(text: str) -> bool:
+    """The same of an id, a key or a name of a file: digits beside a letter are part of a name, an
+    UUID is none, nor is a number filled up with zeros, for no card's begins with 0, and groups are
+    as on cards: `IMG_20261122_174219` is a time.
+
+    >>> names_card_number("4242-4242-4242-4242"), names_card_number("plan_4f242424242424242")
+    (True, False)
+    """
+    left = _NAME.sub("x", _UUID.sub("x", text))
+    rows = (groups for groups, _ in _rows(left) if groups[0][0] != "0")
+    return any(_grouped(groups) and _a_card(groups) for groups in rows)
+
+
+def _rows(text: str) -> Iterator[tuple[list[str], list[str]]]:
+    """Neighbouring groups of digits that are as long as a card number, and what is between them."""
+    if not text.isascii():
+        text = "".join(each for each in text if unicodedata.category(each) != "Cf")
+        text = unicodedata.normalize("NFKC", text)
+    for run in _RUN.finditer(text):
+        parts = re.split(r"(\D+)", run.group())
+        groups, between = parts[::2], parts[1::2]
+        for start in range(len(groups)):
+            for end, length in enumerate(accumulate(map(len, groups[start:])), start):
+                if length > LONGEST:
+                    break
+                if length >= SHORTEST:
+                    yield groups[start : end + 1], between[start:end]
+
+
+def _a_card(groups: Sequence[str], between: Sequence[str] = ()) -> bool:
+    alike = len(set(between)) <= 1 and all(_ALIKE.fullmatch(each) for each in between)
+    return (alike or _grouped(groups)) and _passes_luhn("".join(groups))
+
+
+def _grouped(groups: Sequence[str]) -> bool:
+    *first, last = [len(group) for group in groups]
+    equal = len(first) != 1 and len(set(first)) <= 1 and (not first or last <= first[0])
+    return equal or [*first, last] in _EMBOSSED
 
 
 def _passes_luhn(digits: str) -> bool:

@@ -17,8 +17,10 @@ from ..words import ENGLISH
 from .answers import written
 from .auth import store_of
 from .bodies import body_bytes, json_of
+from .card_numbers import A_CARD, names_card_number
 from .errors import Fault, Invalid
 from .language import asked_for, worded
+from .names import UNKNOWN, UNTOLD, is_name
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _REGION = re.compile(r"[A-Z]{2,3}")
@@ -67,7 +69,7 @@ class Request:
     def key(self) -> str:
         """The Idempotency-Key. Raises `Invalid`."""
         key = self.header("idempotency-key")
-        if not _KEY.fullmatch(key):
+        if not _KEY.fullmatch(key) or names_card_number(key):
             raise Invalid(Fault("/headers/Idempotency-Key", _KEY_DETAIL))
         return key
 
@@ -108,14 +110,13 @@ class Request:
         """The parameter of the query. Raises `Invalid` where it is missing, or where others came
         than `others`, which may be left out."""
         sent, known = self.event.get("queryStringParameters") or {}, (name, *others)
-        faults = [
-            Fault(f"/{_escaped(each)}", "Not known here.") for each in sent if each not in known
-        ]
+        unknown = [each for each in sent if each not in known]
+        faults = [Fault(f"/{n}", UNKNOWN) if is_name(n) else Fault("", UNTOLD) for n in unknown]
         if not sent.get(name):
             faults.append(Fault(f"/{name}", "This is required."))
         if faults:
             raise Invalid(*faults)
-        return str(sent[name])
+        return self._typed(name, str(sent[name]))
 
     def maybe_instant(self, name: str) -> datetime | None:
         """The instant that the query may name, UTC. Raises `Invalid` where it is none."""
@@ -130,8 +131,15 @@ class Request:
             raise Invalid(Fault(f"/{name}", _INSTANT_DETAIL)) from None
 
     def maybe(self, name: str) -> str | None:
-        """A parameter of the query that may be left out."""
-        return (self.event.get("queryStringParameters") or {}).get(name)
+        """A parameter of the query that may be left out. Raises `Invalid` for a card number."""
+        sent = (self.event.get("queryStringParameters") or {}).get(name)
+        return sent if sent is None else self._typed(name, sent)
+
+    def _typed(self, name: str, value: str) -> str:
+        # A serial number may be a long number.
+        if name != "serial" and names_card_number(value):
+            raise Invalid(Fault(f"/{name}", A_CARD))
+        return value
 
     def region(self, *others: str) -> str:
         """The region that the query names, beside `others`, which may be left out. Raises
@@ -147,7 +155,3 @@ def known_id(text: str) -> str:
     if not _ID.fullmatch(text):
         raise NotFound
     return text
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from ...domain.errors import BadValue
 from ..errors import Fault, Invalid
+from ..names import UNKNOWN, UNTOLD, is_name
 
 MOST_FAULTS = 50  # of one body; a body of thousands of unknown fields is not answered in full
 
@@ -26,9 +27,7 @@ class Body(BaseModel):
             return cls.model_validate(document)
         except ValidationError as error:
             found = error.errors(include_url=False, include_input=False)[:MOST_FAULTS]
-            raise Invalid(
-                *(Fault(at + pointer(each["loc"]), _said(each)) for each in found)
-            ) from None
+            raise Invalid(*(_fault(each, at) for each in found)) from None
 
 
 def pointer(location: tuple[int | str, ...]) -> str:
@@ -36,9 +35,16 @@ def pointer(location: tuple[int | str, ...]) -> str:
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in location)
 
 
+def _fault(error: ErrorDetails, at: str) -> Fault:
+    *above, last = error["loc"] or ("",)
+    if error["type"] == "extra_forbidden" and not is_name(str(last)):
+        return Fault(at + pointer(tuple(above)), UNTOLD)
+    return Fault(at + pointer(error["loc"]), _said(error))
+
+
 _WORDS = {
     "missing": "This is required.",
-    "extra_forbidden": "Not known here.",
+    "extra_forbidden": UNKNOWN,
     "model_type": "An object is expected.",
     "dict_type": "An object is expected.",
     "list_type": "A list is expected.",

@@ -12,7 +12,7 @@ from ...domain.serials import SerialNumber
 from ...usecases.mint_cards import MOST_CARDS, Batch
 from ...usecases.redeem_card import Redemption
 from .body import Body
-from .fields import Code, Line, Locale, ObjectId, RegionCode, Serial
+from .fields import Code, Line, Locale, Months, ObjectId, RegionCode, Serial
 from .grants import Email
 
 
@@ -76,7 +76,7 @@ class CardBatch(Body):
     batch: Code
     region: RegionCode
     family: Code
-    term_months: int
+    term_months: Months
     store: ObjectId
     count: Annotated[int, Field(ge=1, le=MOST_CARDS)]
 

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 
 from ...domain.errors import BadValue
 from ...domain.money import Money
 from ...domain.parts import Condition
 from ...domain.serials import SerialNumber
+from ...domain.values import replace
 from ...usecases.release_hold import Unit
 from ...usecases.ship_replacement import Parcel
+from ...usecases.take_photo import FOLDER
 from .body import Body
-from .fields import Amount, Code, Line, ObjectId, OptionalLine, RegionCode, Serial
+from .fields import Amount, Like, Line, Number, ObjectId, OptionalLine, RegionCode, Serial
 
-Photo = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,200}$")]
+_NAME = Like("[!-~]{1,200}", "A name or an address without spaces is expected.")
+_OURS = replace(_NAME, numbers=True)
+
+
+def _photo(name: str) -> str:
+    # One of ours names the unit, whose serial may be a long number; it is looked for in the bucket.
+    return (_OURS if name.startswith(FOLDER) else _NAME).check(name)
+
+
+Photo = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_photo)]
 """Where the photo is found: a name or an address, no spaces."""
 
 
@@ -25,7 +36,7 @@ class ShipmentBody(Body):
 
     serial: Serial
     carrier: Line
-    tracking: Code
+    tracking: Number
     condition: Annotated[Condition, Field(strict=False)] | None = None
 
     @property
@@ -62,7 +73,7 @@ class ParcelBody(Body):
     """With whom the customer's own unit goes home (SHP-1)."""
 
     carrier: Line
-    tracking: Code
+    tracking: Number
 
 
 class NotMendable(Body):

@@ -14,7 +14,7 @@ from ...domain.errors import BadValue
 from ...domain.windows import instant
 from ..errors import Fault, Invalid
 from .body import Body
-from .fields import Code, ObjectId, RegionCode, Serial
+from .fields import Code, ForeignId, RegionCode, Serial
 
 MOST_ROWS = 500
 YEARS = range(2000, 2101)  # what a registry may tell of; a year beyond breaks the reckoning of days
@@ -55,7 +55,7 @@ class DeviceRow(Body):
     delivered_at: Instant | None = None
     activated_at: Instant | None = None
     returned_at: Instant | None = None
-    bound_account: ObjectId | None = None
+    bound_account: ForeignId | None = None
     bound_at: Instant | None = None
 
     @property

@@ -19,7 +19,7 @@ from ...usecases.ids import fingerprint
 from ..errors import Fault, Invalid
 from .body import Body
 from .devices import Instant
-from .fields import Amount, Code, Locale, ObjectId, RegionCode, Serial
+from .fields import Amount, Code, ForeignId, Locale, Months, Number, ObjectId, RegionCode, Serial
 
 MOST_PLANS = 40  # of an order: each is stored with its event in one transaction of at most 100
 
@@ -27,7 +27,7 @@ MOST_PLANS = 40  # of an order: each is stored with its event in one transaction
 class DeviceLineBody(Body):
     """Devices of one model."""
 
-    line: Code
+    line: Number
     model: Code
     quantity: int = Field(ge=1, le=1000)
 
@@ -36,9 +36,9 @@ class PlanLineBody(Body):
     """Plans for the devices of a line. `price` is what one of them cost, `payment_id` the shop's
     payment at the payment provider, by which a refund goes back."""
 
-    line: Code
-    device_line: Code
-    term_months: int
+    line: Number
+    device_line: Number
+    term_months: Months
     quantity: int = Field(ge=1, le=MOST_PLANS)
     price: Amount
     payment_id: ObjectId | None = None
@@ -59,8 +59,8 @@ class PlanLineBody(Body):
 class ShopEvent(Body):
     """What every event of the shop says; `at` is the shop's own time (TIM-1)."""
 
-    event_id: ObjectId
-    order_id: Code
+    event_id: ForeignId
+    order_id: Number
     at: Instant
 
 
@@ -101,7 +101,7 @@ class ShippedEvent(ShopEvent):
     """One unit of a device line has shipped: `shipped_at` counts (TRM-1)."""
 
     type: Literal["shipped"]
-    line: Code
+    line: Number
     serial: Serial
     shipped_at: Instant
 
@@ -115,7 +115,7 @@ class LineFailedEvent(ShopEvent):
     """A unit that shipped was lost, refused or exchanged (BUY-8)."""
 
     type: Literal["line_failed"]
-    line: Code
+    line: Number
     serial: Serial
     reason: Literal["lost", "refused", "exchanged"]
 
@@ -165,7 +165,7 @@ def read_order_event(document: Any) -> AnyOrderEvent:
 class CarrierEvent(Body):
     """One scan of a parcel; `reference` is what the return label says: the claim's id."""
 
-    event_id: ObjectId
+    event_id: ForeignId
     type: Literal["in_transit", "delivered"]
     reference: ObjectId
     at: Instant

@@ -20,7 +20,7 @@ from ...domain.errors import BadValue
 from ...domain.money import Money
 from ...domain.serials import SerialNumber
 from ...frozen import frozen
-from ..card_numbers import holds_card_number
+from ..card_numbers import A_CARD, holds_card_number, names_card_number
 from .body import Body
 
 # The last but one turn the reading direction: a text with them is read as another than it is.
@@ -33,8 +33,13 @@ _BREAKS = re.compile(r"[\t\r\n]")
 def _prose(text: str) -> str:
     if _CONTROLS.search(text):
         raise BadValue("", "This holds characters that cannot be printed.")
+    return no_card(text)
+
+
+def no_card(text: str) -> str:
+    """The text that a person typed. Raises `BadValue` where a card number stands in it."""
     if holds_card_number(text):
-        raise BadValue("", "This looks like a card number. Never send one here; leave it out.")
+        raise BadValue("", A_CARD)
     return text
 
 
@@ -60,15 +65,19 @@ def _yes(answer: bool) -> bool:
 
 @frozen
 class Like:
-    """A text that the whole of `pattern` fits; `words` say what is expected."""
+    """A text that the whole of `pattern` fits; `words` say what is expected. It is refused where
+    it is a card number, but for `numbers` of others, which one in ten times look like one."""
 
     pattern: str
     words: str
+    numbers: bool = False
 
     def check(self, text: str) -> str:
         """The text. Raises `BadValue`."""
         if not re.fullmatch(self.pattern, text, re.ASCII):
             raise BadValue("", self.words)
+        if not self.numbers and names_card_number(text):
+            raise BadValue("", A_CARD)
         return text
 
     def __get_pydantic_core_schema__(
@@ -98,16 +107,24 @@ Prose = Annotated[
 ]
 Yes = Annotated[bool, AfterValidator(_yes), WithJsonSchema({"const": True})]
 
-Code = Annotated[
-    str, Like("[A-Za-z0-9._:/ -]{1,64}", "At most 64 letters, digits and . _ : / - are expected.")
-]
+_CODE = ("[A-Za-z0-9._:/ -]{1,64}", "At most 64 letters, digits and . _ : / - are expected.")
+Code = Annotated[str, Like(*_CODE), AfterValidator(no_card)]
+Number = Annotated[str, Like(*_CODE, numbers=True)]
+"""A number that others gave: a carrier's of a parcel, a shop's of an order, the old books' of a
+plan. With `Serial` and `ForeignId` the only texts that may look like a card number."""
+
 RegionCode = Annotated[str, Like("[A-Z]{2,3}", "A region is written like US.")]
 Country = Annotated[str, Like("[A-Z]{2}", "A country is written like US.")]
 Locale = Annotated[str, Like("[a-z]{2,3}(-[A-Z]{2})?", "A language is written like en-US.")]
 PostalCode = Annotated[
     str, Like("[A-Za-z0-9][A-Za-z0-9 -]{1,11}", "Enter a postal code, like 94105.")
 ]
-ObjectId = Annotated[str, Like("[A-Za-z0-9_-]{1,64}", "This is no id.")]
+_ID = ("[A-Za-z0-9_-]{1,64}", "This is no id.")
+ObjectId = Annotated[str, Like(*_ID)]
+ForeignId = Annotated[str, Like(*_ID, numbers=True)]
+"""An id that another system gave, which may be a long number."""
+
+Months = Annotated[int, Field(ge=1, le=120)]
 Currency = Annotated[str, Like("[A-Z]{3}", "A currency is written like USD.")]
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from ...domain.serials import SerialNumber
 from ...usecases.decide_grant import Verdict
 from .body import Body
-from .fields import Like, Line, RegionCode, Serial
+from .fields import Like, Line, RegionCode, Serial, no_card
 
 Email = Annotated[
     str,
@@ -19,6 +19,7 @@ Email = Annotated[
         r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+",
         "Enter an e-mail address.",
     ),
+    AfterValidator(no_card),
 ]
 
 

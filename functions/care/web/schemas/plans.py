@@ -17,7 +17,7 @@ from ...usecases.renew_plan import Renewal
 from ..errors import Fault, Invalid
 from .body import Body
 from .devices import Instant
-from .fields import Amount, Code, Line, Locale, ObjectId, Serial, Yes
+from .fields import Amount, Line, Locale, Number, ObjectId, Serial, Yes
 
 MOST_ROWS = 100
 YEARS = range(2010, 2101)
@@ -82,7 +82,7 @@ class TaskSettling(Body):
 class LegacyRow(Body):
     """One plan of the old books; `ends_on` is the first local day without cover."""
 
-    reference: Code
+    reference: Number
     account_id: ObjectId
     serial: Serial
     sold_on: Day

@@ -5,14 +5,14 @@ from __future__ import annotations
 from ...domain.serials import SerialNumber
 from ...usecases.purchase_plan import Purchase
 from .body import Body
-from .fields import Amount, Locale, RegionCode, Serial, Yes
+from .fields import Amount, Locale, Months, RegionCode, Serial, Yes
 
 
 class PlanOrder(Body):
     """What the buyer submits; `price` is the one that was shown."""
 
     serial: Serial
-    term_months: int
+    term_months: Months
     price: Amount
     agree_terms: Yes
     region: RegionCode | None = None
