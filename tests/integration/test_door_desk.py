@@ -13,6 +13,7 @@ from care.wiring import adapters
 from tests.support.doors import CUSTOMER, Doors
 from tests.support.events import CLERK, CLERK_OF_STORE, MAKER, OPERATOR, Call, Caller, Lines
 from tests.support.house import DRONE, SPARE
+from tests.support.presigned import HEADS
 from tests.support.wire import Wire
 
 pytest_plugins = ["tests.support.door_fixtures"]
@@ -231,6 +232,30 @@ def test_a_scan_that_names_a_photo_that_is_not_there_is_a_422_and_writes_nothing
     assert (reply.status, reply.body["code"]) == (422, "invalid_request")
     assert reply.body["errors"][0]["pointer"] == "/finding/photo"
     assert doors.contents() == before
+
+
+def test_a_page_that_was_sent_in_as_a_picture_is_no_photo_of_a_finding(doors: Doors) -> None:
+    """RET-4."""
+    doors.covered()
+    doors.shipped()
+    name = photo(doors)["photo"]
+    before = doors.contents()
+    for head in (b"<html>", HEADS["image/jpeg"] + b"<script>", HEADS["video/mp4"]):
+        doors.uploads.put(name, "image/jpeg", 2_000_000, head)
+        reply = scan(doors, name)
+        assert (reply.status, reply.body["errors"][0]["pointer"]) == (422, "/finding/photo")
+    assert doors.contents() == before
+
+
+def test_of_one_unit_20_photos_are_kept_and_no_form_is_given_for_another(doors: Doors) -> None:
+    names = [photo(doors)["photo"] for _ in range(20)]
+    for name in names:
+        doors.uploads.put(name, "image/jpeg", 2_000_000)
+    asked = {"serial": DRONE, "content_type": "image/jpeg"}
+    reply = doors.post("take_photo", PHOTO, asked, CLERK)
+    assert (reply.status, reply.body["errors"][0]["pointer"]) == (422, "/serial")
+    assert len(doors.uploads.forms) == 20
+    assert photo(doors, serial="STRANGER01")["photo"].startswith("photos/STRANGER01/")
 
 
 def test_photo_of_another_unit_is_no_finding_of_this_one(doors: Doors) -> None:

@@ -24,6 +24,7 @@ from tests.support.events import (
     stream_event,
 )
 from tests.support.house import START
+from tests.support.presigned import HEADS
 
 pytest_plugins = ["tests.support.door_fixtures"]
 
@@ -200,6 +201,36 @@ def test_a_video_that_has_not_arrived_or_is_none_any_more_is_not_found(doors: Do
     doors.uploads.put(f"verifications/{VIDEO}/1", "text/html")
     reply = doors.get("verify_device", WATCH, CLERK)
     assert (reply.status, reply.body["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    "head", [b"<html>", b"<svg/>", HEADS["video/mp4"] + b"<script>", HEADS["image/png"], b""]
+)
+def test_what_is_no_video_by_its_content_is_neither_taken_in_nor_linked(
+    doors: Doors, head: bytes
+) -> None:
+    """ELG-5."""
+    key = sent_in(doors)
+    doors.uploads.put(key, "video/mp4", head=head)
+    assert doors.get("verify_device", WATCH, CLERK).status == 404
+    doors.registered("1ZNOLD002", activated_at=LONG_AGO)
+    asked = {"serial": "1ZNOLD002"}
+    applied = doors.post("verify_device", "/api/verifications", asked, CUSTOMER)
+    doors.uploads.put(applied.body["upload"]["fields"]["key"], "video/mp4", head=head)
+    before = doors.contents()
+    path = "/api/verifications/1ZNOLD002/uploaded"
+    reply = doors.post("verify_device", path, {}, CUSTOMER)
+    assert (reply.status, reply.body["errors"][0]["pointer"]) == (422, "/video")
+    assert doors.contents() == before
+
+
+def test_an_application_has_one_place_for_its_video_however_often_it_is_asked_for(
+    doors: Doors,
+) -> None:
+    registered(doors)
+    for _ in range(3):
+        doors.post("verify_device", "/api/verifications", {"serial": OLD}, CUSTOMER)
+    assert {form.fields["key"] for form in doors.uploads.forms} == {f"verifications/{VIDEO}/1"}
 
 
 def test_a_grant_of_another_kind_has_no_video(doors: Doors) -> None:
