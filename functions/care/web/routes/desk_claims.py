@@ -115,7 +115,7 @@ ROUTES = (
         "ShippedClaim",
         DESK,
         ParcelBody,
-        problems=("wrong_state", "try_again"),
+        problems=("refused", "wrong_state", "try_again"),
     ),
     Route(
         "POST",
