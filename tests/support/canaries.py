@@ -14,6 +14,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -70,7 +71,8 @@ class Canaries:
         }
 
 
-def forms(value: str) -> set[bytes]:
+@cache
+def forms(value: str) -> frozenset[bytes]:
     """All that `value` may be written as, in lower case."""
     raw = value.encode()
     texts = {
@@ -83,7 +85,7 @@ def forms(value: str) -> set[bytes]:
         raw.hex(),
         *_in_base64(raw),
     }
-    return {each.lower().encode() for each in texts}
+    return frozenset(each.lower().encode() for each in texts)
 
 
 def _in_base64(raw: bytes) -> Iterator[str]:
