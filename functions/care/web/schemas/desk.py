@@ -10,23 +10,22 @@ from ...domain.errors import BadValue
 from ...domain.money import Money
 from ...domain.parts import Condition
 from ...domain.serials import SerialNumber
-from ...domain.values import replace
 from ...usecases.release_hold import Unit
 from ...usecases.ship_replacement import Parcel
 from ...usecases.take_photo import FOLDER
+from ..card_numbers import A_CARD, names_card_number
 from .body import Body
-from .fields import Amount, Like, Line, Number, ObjectId, OptionalLine, RegionCode, Serial
-
-_NAME = Like("[!-~]{1,200}", "A name or an address without spaces is expected.")
-_OURS = replace(_NAME, numbers=True)
+from .fields import Amount, Line, Number, ObjectId, OptionalLine, RegionCode, Serial
 
 
 def _photo(name: str) -> str:
     # One of ours names the unit, whose serial may be a long number; it is looked for in the bucket.
-    return (_OURS if name.startswith(FOLDER) else _NAME).check(name)
+    if not name.startswith(FOLDER) and names_card_number(name):
+        raise BadValue("", A_CARD)
+    return name
 
 
-Photo = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_photo)]
+Photo = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,200}$"), AfterValidator(_photo)]
 """Where the photo is found: a name or an address, no spaces."""
 
 
