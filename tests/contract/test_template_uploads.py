@@ -24,7 +24,7 @@ def test_nobody_reads_it_without_a_signature() -> None:
 
 def test_it_is_no_origin_of_the_site() -> None:
     (site,) = of_type(SITE, "AWS::CloudFront::Distribution").values()
-    origins = site["Properties"]["DistributionConfig"]["Origins"]
+    origins = site["DistributionConfig"]["Origins"]
     assert origins
     assert "Uploads" not in json.dumps(origins, default=str)
 
