@@ -43,6 +43,7 @@ def test_a_video_of_before_brands_is_known_by_its_first_box(box: str) -> None:
         b"\x00\x00\x00\x18ftypavif",
         b"<!--ftypmp42--><script>alert(1)</script>",
         b" " + HEADS["image/png"],
+        b"<!--moov--><img src=x onerror=alert(1)>",
         HEADS["image/jpeg"] + b"<SCRIPT>alert(1)</SCRIPT>",
         HEADS["image/png"] + bytes(900) + b"<html>",
         HEADS["image/webp"] + b"<svg onload=alert(1)>",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -11,11 +10,12 @@ A_CARD = "This looks like a card number. Never send one here; leave it out."
 SHORTEST, LONGEST = 13, 19  # ISO/IEC 7812: digits of a card's number
 # What people put between digits: any space, dash or stop, up to three of them.
 _BETWEEN = r"[\s._/\u2010-\u2015\u2043\u2212\u00b7\-]{1,3}"
-_RUN = re.compile(rf"\d+(?:{_BETWEEN}\d+)*")
-_ALIKE = re.compile(r"[\s.\-_\u2010-\u2015]")  # one of these between all groups, however long
-_NAME = re.compile(r"[0-9]*[A-Za-z][0-9A-Za-z]*")
+# Patterns as texts: every door imports them, and `re` compiles one when it is first used.
+_RUN = rf"\d+(?:{_BETWEEN}\d+)*"
+_ALIKE = r"[\s.\-_\u2010-\u2015]"  # one of these between all groups, however long
+_NAME = r"[0-9]*[A-Za-z][0-9A-Za-z]*"
 # Of version 4, as sign-in services and browsers make them. One of digits alone is nobody's.
-_UUID = re.compile(r"(?i)\b(?=[0-9-]*[a-f])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+_UUID = r"(?i)\b(?=[0-9-]*[a-f])[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
 # How cards are printed and typed where the separators differ: the last group may be shorter.
 _EMBOSSED = ([4, 6, 5], [4, 6, 4], [8, 8])
 
@@ -40,7 +40,7 @@ def names_card_number(text: str) -> bool:
     >>> names_card_number("4242-4242-4242-4242"), names_card_number("plan_4f242424242424242")
     (True, False)
     """
-    left = _NAME.sub("x", _UUID.sub("x", text))
+    left = re.sub(_NAME, "x", re.sub(_UUID, "x", text))
     rows = (groups for groups, _ in _rows(left) if groups[0][0] != "0")
     return any(_grouped(groups) and _a_card(groups) for groups in rows)
 
@@ -48,9 +48,11 @@ def names_card_number(text: str) -> bool:
 def _rows(text: str) -> Iterator[tuple[list[str], list[str]]]:
     """Neighbouring groups of digits that are as long as a card number, and what is between them."""
     if not text.isascii():
+        import unicodedata
+
         text = "".join(each for each in text if unicodedata.category(each) != "Cf")
         text = unicodedata.normalize("NFKC", text)
-    for run in _RUN.finditer(text):
+    for run in re.finditer(_RUN, text):
         parts = re.split(r"(\D+)", run.group())
         groups, between = parts[::2], parts[1::2]
         for start in range(len(groups)):
@@ -62,7 +64,7 @@ def _rows(text: str) -> Iterator[tuple[list[str], list[str]]]:
 
 
 def _a_card(groups: Sequence[str], between: Sequence[str] = ()) -> bool:
-    alike = len(set(between)) <= 1 and all(_ALIKE.fullmatch(each) for each in between)
+    alike = len(set(between)) <= 1 and all(re.fullmatch(_ALIKE, each) for each in between)
     return (alike or _grouped(groups)) and _passes_luhn("".join(groups))
 
 

@@ -8,9 +8,9 @@ from .card_numbers import holds_card_number
 
 UNKNOWN = "Not known here."
 UNTOLD = "This has a field that is not known here."
-_FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
+_FIELD = r"[A-Za-z_][A-Za-z0-9_-]{0,39}"
 
 
 def is_name(text: str) -> bool:
     """Whether it could be a field's name, and hides no card number."""
-    return bool(_FIELD.fullmatch(text)) and not holds_card_number(text)
+    return bool(re.fullmatch(_FIELD, text)) and not holds_card_number(text)
