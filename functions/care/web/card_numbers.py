@@ -50,8 +50,8 @@ def _rows(text: str) -> Iterator[tuple[list[str], list[str]]]:
     if not text.isascii():
         import unicodedata
 
-        text = "".join(each for each in text if unicodedata.category(each) != "Cf")
         text = unicodedata.normalize("NFKC", text)
+        text = "".join(each for each in text if each.isprintable() or each.isspace())
     for run in re.finditer(_RUN, text):
         parts = re.split(r"(\D+)", run.group())
         groups, between = parts[::2], parts[1::2]
