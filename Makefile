@@ -21,7 +21,7 @@ export PATH := $(CURDIR)/.tools/uv/bin:$(PATH)
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop travel logs test check bench lighthouse screenshots strings simulate reliability reconcile build supply deploy docs lock clean bootstrap browser node python environments
+.PHONY: help run stop travel logs test check bench lighthouse screenshots strings simulate fuzz reliability reconcile build supply deploy docs lock clean bootstrap browser node python environments
 
 help: ## Print this
 	@echo "Aftercare: device care plans, claims and holds"; echo
@@ -72,6 +72,9 @@ strings: bootstrap ## Collect the sentences to be translated, and say which are 
 
 simulate: bootstrap ## Play seeded worlds of faults: make simulate EPISODES=100000 SEED=1 [REPLAY=1]
 	@$(PY) -m tests.simulation --episodes $(or $(EPISODES),10000) --seed $(or $(SEED),1) $(if $(REPLAY),--replay)
+
+fuzz: bootstrap ## Ask every route odd things, on the memory twins: make fuzz REQUESTS=10000 SEED=7
+	@$(PY) -m tests.fuzz --requests $(or $(REQUESTS),10000) --seed $(or $(SEED),1)
 
 reliability: bootstrap ## Measure three designs under the same faults; writes docs/reliability.md and .svg
 	@$(PY) -m tests.designs --episodes $(or $(EPISODES),10000) --seed $(or $(SEED),2026)

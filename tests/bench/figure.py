@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Cell = str | int | float
+# Beside a figure whose budget in the plan lies below what can be had: docs/adr/0021.
+PLANS = "the plan's"
 
 
 @dataclass(frozen=True, slots=True)

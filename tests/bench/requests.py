@@ -12,22 +12,22 @@ from dataclasses import dataclass
 
 from docs.make_requests import Counted, play
 from tests.bench import requests_cloud
-from tests.bench.figure import Figure
+from tests.bench.figure import PLANS, Figure
 from tests.support.counted_doors import Asked, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """What somebody does, by the calls of a story that it takes: routes, or of a worker the first
-    run that has an effect at the provider. At `most` so many requests are promised, fewer than
-    `least` cannot do it.
+    run that has an effect at the provider. `least` is the fewest requests that can do it, and the
+    most that it may take; `plans` is what the plan asked for (docs/adr/0021).
     """
 
     name: str
     story: str
     calls: tuple[str, ...]
-    most: int
     least: int
+    plans: int
 
     def steps(self, counted: Counted) -> list[Step]:
         """The calls, in their order. Raises `LookupError` for one that the story has not."""
@@ -38,8 +38,8 @@ BUY = ("POST /api/plans", "POST /api/plans/{plan_id}/continue")
 FILE = ("POST /api/claims", "POST /api/claims/{claim_id}/continue")
 OPERATIONS = (
     Operation("redeem a card", "selling", ("POST /api/cards/redeem",), 2, 2),
-    Operation("buy a plan: order, pay", "premium", BUY, 4, 6),
-    Operation("file and pay Premium", "premium", FILE, 6, 7),
+    Operation("buy a plan: order, pay", "premium", BUY, 6, 4),
+    Operation("file and pay Premium", "premium", FILE, 7, 6),
     Operation("receive and release", "premium", ("POST /api/returns",), 4, 4),
     Operation("default one hold", "defaulted", ("capture",), 3, 3),
     Operation("renew a hold", "premium", ("create",), 5, 5),
@@ -59,13 +59,13 @@ def figure(operation: Operation, counted: Counted) -> Figure:
     """An operation's requests, with what they are billed."""
     asked = [each for step in operation.steps(counted) for each in step.asked]
     beside = {
-        "least possible": operation.least,
+        PLANS: operation.plans,
         "reads": sum(not each.writes for each in asked),
         "writes": sum(bool(each.writes) for each in asked),
         "read units": sum(each.reads for each in asked),
         "write units": sum(each.writes for each in asked),
     }
-    return Figure(operation.name, len(asked), "requests", operation.most, beside)
+    return Figure(operation.name, len(asked), "requests", operation.least, beside)
 
 
 def scans(counted: Counted) -> Figure:

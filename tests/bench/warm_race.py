@@ -75,6 +75,11 @@ class Turns:
         pairs = zip(self.costs[one], self.costs[other], strict=True)
         return round(median(cost / against for cost, against in pairs), 3)
 
+    def excess(self, one: str, below: str, against: str) -> float:
+        """The median of what `one` costs more than `below`, as a ratio to `against` in the turn."""
+        costs = zip(self.costs[one], self.costs[below], self.costs[against], strict=True)
+        return round(median((cost - less) / by for cost, less, by in costs), 3)
+
     def milliseconds(self, one: str) -> float:
         """The median."""
         return round(median(self.costs[one]) * 1000, 2)

@@ -53,7 +53,7 @@ def test_a_video_is_served_to_be_saved_as_what_it_is_and_not_from_the_sites_orig
     assert urlsplit(url).netloc != urlsplit(stack.site).netloc
     with urllib.request.urlopen(url) as answer:
         assert answer.headers["Content-Type"] == "video/mp4"
-        assert answer.headers["Content-Disposition"] == "attachment"
+        assert answer.headers["Content-Disposition"] == "inline"
         assert answer.read() == VIDEO
     key = form["fields"]["key"]
     for path in (f"/{key}", f"/api/{key}"):

@@ -103,7 +103,7 @@ def test_the_link_is_for_one_key_and_ten_minutes_and_serves_only_the_type_it_nam
     assert (address.scheme, address.path) == ("https", f"/{KEY}")
     assert BUCKET in address.netloc
     assert asked["response-content-type"] == "video/mp4"
-    assert asked["response-content-disposition"] == "attachment"
+    assert asked["response-content-disposition"] == "inline"
     assert (asked["X-Amz-Algorithm"], asked["X-Amz-Expires"]) == ("AWS4-HMAC-SHA256", "600")
     lives = link.expires_at - before
     assert timedelta(minutes=9, seconds=59) <= lives <= timedelta(minutes=10, seconds=5)
@@ -114,7 +114,7 @@ def test_a_page_that_was_sent_in_as_a_video_is_served_as_a_video_to_be_saved(s3:
     served = requests.get(UploadBucket(BUCKET).link(KEY, "video/mp4", 600).url, timeout=10)
     assert (served.status_code, served.content) == (200, b"<script>")
     assert served.headers["Content-Type"] == "video/mp4"
-    assert served.headers["Content-Disposition"] == "attachment"
+    assert served.headers["Content-Disposition"] == "inline"
 
 
 def test_a_bucket_that_may_not_be_read_is_an_error_and_no_missing_video(s3: Any) -> None:

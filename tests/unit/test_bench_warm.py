@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tests.bench.figure import PLANS
 from tests.bench.warm import figures
 from tests.bench.warm_race import Turns, differing
 from tests.bench.warm_values import Asked
@@ -46,9 +47,10 @@ def test_filing_a_claim_is_judged_by_its_budget_and_a_look_up_told() -> None:
     assert (look_up.value, look_up.budget) == (1.5, None)
 
 
-def test_the_twin_is_judged_and_bare_botocore_told_beside_it() -> None:
+def test_our_own_code_is_judged_by_the_twin_and_what_botocore_takes_is_told() -> None:
     three = Turns({"handler": OURS, "bare": BARE, "twin": TWIN}, unlike=0)
-    against_bare, against_twin, alone = figures("file a Repair claim", three, 5)
+    against_bare, own, whole, alone = figures("file a Repair claim", three, 5)
     assert (against_bare.value, against_bare.budget) == (1.5, 1.5)
-    assert (against_twin.value, against_twin.budget) == (2.0, 1.0)
+    assert (own.value, own.budget) == (1.0, 1.0)
+    assert (whole.value, whole.budget, whole.beside[PLANS]) == (2.0, None, 1.0)
     assert (alone.value, alone.budget) == (1.667, None)

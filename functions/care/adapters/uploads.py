@@ -67,10 +67,11 @@ class UploadBucket:
         """A link to the object, good for `seconds` by the wall clock.
 
         Type and disposition are part of the signature: the bucket serves what lies there as
-        `content_type` and nothing else, and a browser saves it. What was sent in runs nowhere.
+        `content_type` and nothing else, so that no page that was sent in runs in a browser. It is shown
+        and not saved: pictures of homes do not gather in the desk's folders.
         """
         expires_at = datetime.now(UTC) + timedelta(seconds=seconds)
-        served = {"ResponseContentType": content_type, "ResponseContentDisposition": "attachment"}
+        served = {"ResponseContentType": content_type, "ResponseContentDisposition": "inline"}
         url = self._s3.generate_presigned_url(
             "get_object",
             Params={"Bucket": self._bucket, "Key": key} | served,

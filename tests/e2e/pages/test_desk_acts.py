@@ -221,10 +221,10 @@ def test_video_and_region_are_decided_with_a_reason_and_an_approved_region_may_b
     assert body == more | {"reason": "Sold in Ohio"}
 
 
-def test_video_is_there_to_be_saved_and_watched_before_it_is_decided_about(visit: Visit) -> None:
+def test_video_is_watched_in_a_tab_of_its_own_before_it_is_decided_about(visit: Visit) -> None:
     desk.task(visit, "grant-video")
     link = visit.page.get_by_test_id("watch")
-    expect(link).to_have_text("Save the video")
+    expect(link).to_have_text("Watch the video")
     expect(link).to_have_attribute(
         "href", re.compile(r"/uploads/verifications/grant-video/1\?signature=1$")
     )
