@@ -67,8 +67,8 @@ class UploadBucket:
         """A link to the object, good for `seconds` by the wall clock.
 
         Type and disposition are part of the signature: the bucket serves what lies there as
-        `content_type` and nothing else, so that no page that was sent in runs in a browser. It is shown
-        and not saved: pictures of homes do not gather in the desk's folders.
+        `content_type` and nothing else, so that no page that was sent in runs in a browser. It is
+        shown and not saved: pictures of homes do not gather in the desk's folders.
         """
         expires_at = datetime.now(UTC) + timedelta(seconds=seconds)
         served = {"ResponseContentType": content_type, "ResponseContentDisposition": "inline"}

@@ -342,8 +342,8 @@ class Uploads(Protocol):
         ...
 
     def link(self, key: str, content_type: str, seconds: int) -> FileLink:
-        """A link to the file under `key`, good for `seconds`. It is shown in the browser and served as
-        `content_type`, whatever was sent; the link is a secret, and logged nowhere."""
+        """A link to the file under `key`, good for `seconds`. It is shown in the browser and served
+        as `content_type`, whatever was sent; the link is a secret, and logged nowhere."""
         ...
 
 
