@@ -88,5 +88,6 @@ def _maybe_text(value: object) -> str | None:
 
 def _instant(value: object) -> int | None:
     """Unix seconds that a calendar has; None for all else, for it only tells how late we are."""
-    good = isinstance(value, int) and 0 <= value < _YEAR_3000
-    return value if good else None  # type: ignore[return-value]
+    if isinstance(value, int) and 0 <= value < _YEAR_3000:
+        return value
+    return None
