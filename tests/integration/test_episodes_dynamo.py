@@ -186,4 +186,4 @@ def test_a_fault_at_any_one_request_changes_nothing_about_the_end(
 
 
 # How many requests the operations make at least, and how many of them write.
-LEAST = {"file and pay": (8, 4), "default": (3, 2)}
+LEAST = {"file and pay": (7, 4), "default": (3, 2)}
