@@ -24,7 +24,7 @@ EVE, FORGET = "misses/account/eve/1795370400", 1795371000
 def test_what_is_asked_for_comes_with_its_askers_misses(
     store: Store, kind: type[Card | Plan | Device], key: str
 ) -> None:
-    store.commit(Commit((a_card(), a_plan(), a_device())), "seed")
+    store.commit(Commit((a_card(), a_plan(), a_device())), f"seed for {key}")
     alone = {Card: store.card, Plan: store.plan, Device: store.device}[kind](key)
     assert alone is not None
     assert store.several((kind, key), (Misses, EVE)) == (alone, None)

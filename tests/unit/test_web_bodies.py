@@ -99,7 +99,14 @@ def named(kind: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "kind", ["application/json", "Application/JSON ; charset=utf-8", "application/json;x", ""]
+    "kind",
+    [
+        "application/json",
+        "Application/JSON ; charset=utf-8",
+        "application/json;x",
+        "application/octet-stream",
+        "",
+    ],
 )
 def test_a_body_that_is_called_json_or_nothing_is_read(kind: str) -> None:
     assert json_of(named(kind)) == {"serial": "1ZNA0001"}

@@ -12,12 +12,14 @@ from .errors import Malformed, NotJson, TooLarge
 
 MOST_BYTES = 64 * 1024
 _NOT_JSON = "The body is not a JSON text."
+# Proxies call a body of which nothing was said a stream of octets (RFC 9110, 8.3).
+_READ = ("application/json", "application/octet-stream", "")
 
 
 def body_bytes(event: Mapping[str, Any]) -> bytes:
     """The body as it was sent. Raises `Malformed`, `TooLarge`, and `NotJson` where it is called
     anything else; a body of which nothing is said is taken for JSON."""
-    if _kind(event) not in ("", "application/json"):
+    if _kind(event) not in _READ:
         raise NotJson
     body = event.get("body") or ""
     if event.get("isBase64Encoded"):
