@@ -31,6 +31,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     },
     "AmazonSQS.SendMessageBatch": {"Successful": [], "Failed": []},
 }
+EMPTY_BUCKET = b"<ListBucketResult><KeyCount>0</KeyCount></ListBucketResult>"
 NOTHING = {"object": "list", "data": [], "has_more": False}
 
 
@@ -73,7 +74,8 @@ class _Handler(BaseHTTPRequestHandler):
         asked = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         name = str(self.headers.get("X-Amz-Target") or f"{self.command} {self.path}")
         self.server.asked[name] += 1
-        body = json.dumps(_answer_to(name, asked)).encode()
+        listed = "list-type=2" in name
+        body = EMPTY_BUCKET if listed else json.dumps(_answer_to(name, asked)).encode()
         head = (
             "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
