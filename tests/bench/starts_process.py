@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cache
+from inspect import getsource
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ import yaml
 from infra.local.build import OUTPUT
 from infra.local.world import FAKE_ACCOUNT
 from infra.package.doors import functions_of
+from tests.bench import room
 from tests.support.first_calls import first_event
 
 # What the program imports itself is loaded before any start of Lambda's.
-_PROGRAM = """
+_PROGRAM = f"""{getsource(room)}
 import importlib, json, sys, time
 package, name, event = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
 sys.path.insert(0, package)
@@ -29,13 +31,16 @@ class Context:
     memory_limit_in_mb = 1024
     invoked_function_arn = "arn:aws:lambda:us-east-1:000000000000:function:door"
     get_remaining_time_in_millis = staticmethod(lambda: 900_000)
-began, cpu = time.perf_counter(), time.process_time()
-handler = importlib.import_module(name).handler
-imported = time.process_time() - cpu
-answer = handler(event, Context())
-told = {"imported": imported, "cpu": time.process_time() - cpu, "wall": time.perf_counter() - began}
+def started():
+    began, cpu = time.perf_counter(), time.process_time()
+    handler = importlib.import_module(name).handler
+    imported = time.process_time() - cpu
+    answer = handler(event, Context())
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - began
+    return dict(imported=imported, cpu=cpu, wall=wall, answer=answer)
+told = roomy(started)
 print()
-print(json.dumps(told | {"answer": answer}))
+print(json.dumps(told))
 """
 
 

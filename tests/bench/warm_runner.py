@@ -12,6 +12,7 @@ import sys
 import time
 from base64 import b64decode
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.httpsession import URLLib3Session
 from botocore.session import get_session
 
+from tests.bench.room import roomy
 from tests.bench.warm_values import Asked, Record
 from tests.support.events import Context
 
@@ -96,7 +98,7 @@ def main(kind: str, record: Path) -> None:
     contestant = KINDS[kind](Record.read(record))
     for line in sys.stdin:
         times = int(line)
-        print(cpu_seconds(contestant(times)) / times, file=said, flush=True)
+        print(roomy(partial(cpu_seconds, contestant(times))) / times, file=said, flush=True)
 
 
 def cpu_seconds(work: Batch) -> float:

@@ -7,7 +7,9 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.bench.figure import Figure
-from tests.bench.starts import budgets, figure, in_turns, middle, plot
+from tests.bench.room import roomy
+from tests.bench.starts import budgets, figure, in_turns, middle, plot, with_the_reference
+from tests.bench.starts_package import REFERENCE
 from tests.bench.starts_process import Started
 from tests.support import template
 from tests.support.first_calls import FIRST_CALLS, SIGNED, first_event
@@ -39,6 +41,27 @@ def test_the_starts_are_taken_in_turns() -> None:
         "b": [None, None],
     }
     assert order == ["a", "b", "a", "b"]
+
+
+def test_the_reference_is_taken_before_each_dozen_doors_and_no_door_twice() -> None:
+    turn = with_the_reference(DOORS)
+    at = [place for place, name in enumerate(turn) if name == REFERENCE]
+    assert at == list(range(0, len(turn), 13))
+    assert [name for name in turn if name != REFERENCE] == DOORS
+    assert with_the_reference(["a"]) == [REFERENCE, "a"]
+    assert with_the_reference([]) == []
+
+
+def test_a_name_that_comes_twice_in_a_turn_is_run_twice() -> None:
+    run = iter(range(6))
+    assert in_turns(["a", "b", "a"], 2, lambda _: next(run)) == {"a": [0, 2, 3, 5], "b": [1, 4]}
+
+
+def test_what_is_measured_lies_in_one_piece_of_the_stack_and_answers_as_it_would_anywhere() -> None:
+    assert roomy(lambda: 7) == 7
+    with pytest.raises(KeyError, match="gone"):
+        roomy(lambda: {}["gone"])
+    assert 2**19 < roomy.__code__.co_stacksize * 8 < 2**20
 
 
 def test_a_door_is_judged_by_the_middle_of_its_starts_against_the_middle_of_the_bare_ones() -> None:
