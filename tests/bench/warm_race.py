@@ -17,7 +17,7 @@ from tests.bench.warm_values import Asked
 from tests.support.doors import ENVIRONMENT
 
 ROOT = Path(__file__).parents[2]
-WARMING, TURNS = 40, 21
+WARMING, TURNS = 40, 11
 REQUESTS_A_TURN, LEAST_TIMES = 100, 20  # some 0.2 s of CPU a turn
 
 
@@ -97,6 +97,12 @@ def race(runners: Sequence[Runner], asked: Sequence[Asked]) -> Turns:
             costs[each.kind].append(cost)
             unlike += differing([] if each.kind == "twin" else [*asked] * times, heard)
     return Turns(costs, unlike)
+
+
+def together(heats: Sequence[Turns]) -> Turns:
+    """All turns of several heats of the same contestants."""
+    costs = {kind: [cost for heat in heats for cost in heat.costs[kind]] for kind in heats[0].costs}
+    return Turns(costs, sum(heat.unlike for heat in heats))
 
 
 def differing(wanted: Sequence[Asked], heard: Sequence[Asked]) -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.bench.figure import PLANS
 from tests.bench.warm import figures
-from tests.bench.warm_race import Turns, differing
+from tests.bench.warm_race import Turns, differing, together
 from tests.bench.warm_values import Asked
 
 GET, PUT = Asked("GetItem", "/", {}, "{}"), Asked("PutItem", "/", {}, '{"TableName": "x"}')
@@ -22,6 +22,14 @@ def test_a_slow_turn_slows_both_and_moves_no_ratio() -> None:
 
 def test_a_cost_is_the_median_of_the_turns_in_milliseconds() -> None:
     assert (PAIR.milliseconds("handler"), PAIR.milliseconds("bare")) == (6.0, 5.0)
+
+
+def test_the_turns_of_all_heats_are_looked_at_as_one() -> None:
+    other = Turns({"handler": [0.03], "bare": [0.01]}, unlike=2)
+    both = together([PAIR, other])
+    assert both == Turns({"handler": [*OURS, 0.03], "bare": [*BARE, 0.01]}, unlike=2)
+    assert (PAIR.ratio("handler", "bare"), both.ratio("handler", "bare")) == (1.5, 1.75)
+    assert together([PAIR]) == PAIR
 
 
 def test_requests_in_their_order_differ_in_nothing() -> None:
