@@ -1,31 +1,24 @@
-"""What the first page and each journey weigh on the wire: `python -m infra.pages.weights`.
+"""What the first page and each journey weigh on the wire; `make bench ONLY=pages` tells it.
 
 Counted by Chromium as it loads them, cold at the start of each journey and with its cache from then
 on: the bodies as they are sent, files compressed as CloudFront does, answers as the API does, and
-nothing for what the browser has already. Headers are told beside them, as HTTP/1.1 has them: over
-HTTP/2, which the deployed site speaks, repeated ones cost a byte each. Pages that are not ours, of
-payment and of sign-in, are not counted. Writes `build/pages.json`; ends with 1 where something is
-above its budget.
+nothing for what the browser has already. Headers are left out, for over HTTP/2, which the deployed
+site speaks, repeated ones cost a byte each; and so are pages that are not ours, of payment and of
+sign-in.
 """
 
 from __future__ import annotations
 
-import json
-import sys
-import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page
 
-from frontend.build import build
-from tests.support.fake_site import chromium, reader
+from tests.support.fake_site import reader
 from tests.support.fake_visits import STATES
 
-OUT = Path("build/pages.json")
 KB = 1024
 FIRST_PAGE, JOURNEY = 15 * KB, 60 * KB
 # What a reader does, one after the other with one cache: a state by its name, with its whole way
@@ -64,7 +57,6 @@ class Weight:
     requests: int
     files: int
     answers: int
-    headers: int
 
     @property
     def total(self) -> int:
@@ -119,7 +111,6 @@ class Meter:
             requests=len(self.bodies),
             files=sum(size for request, size in self.bodies.items() if request not in answers),
             answers=sum(self.bodies[request] for request in answers),
-            headers=sum(self.headers[request] for request in self.bodies),
         )
 
 
@@ -131,33 +122,3 @@ def weigh(browser: Browser, dist: Path, journey: str) -> Weight:
             STATES.get(step, lambda visit, page=step: visit.open(page))(visit)
             visit.page.wait_for_load_state("networkidle")
         return meter.weight(journey)
-
-
-def table(weights: Sequence[Weight]) -> str:
-    """The weights as they are printed."""
-    lines = [f"{'KB':30}  requests   files  answers   total  budget  (headers)"]
-    for each in weights:
-        sizes = [each.files, each.answers, each.total, each.budget]
-        files, answers, total, budget = (f"{size / KB:.1f}" for size in sizes)
-        above = "  ABOVE" if each.above else ""
-        lines.append(
-            f"{each.journey:30}  {each.requests:8}  {files:>6}  {answers:>7}  {total:>6}  "
-            f"{budget:>6}  {each.headers / KB:>9.1f}{above}"
-        )
-    return "\n".join(lines)
-
-
-def main() -> int:
-    """The command line."""
-    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        build(Path(folder))
-        weights = [weigh(browser, Path(folder), journey) for journey in JOURNEYS]
-    print(table(weights))
-    OUT.parent.mkdir(exist_ok=True)
-    rows = [asdict(each) | {"total": each.total, "budget": each.budget} for each in weights]
-    OUT.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
-    return 1 if any(each.above for each in weights) else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
