@@ -8,7 +8,7 @@ import pytest
 
 from tests.bench.figure import Figure
 from tests.bench.room import roomy
-from tests.bench.starts import budgets, figure, in_turns, middle, plot, with_the_reference
+from tests.bench.starts import budgets, figure, in_turns, plot, typical, with_the_reference
 from tests.bench.starts_package import REFERENCE
 from tests.bench.starts_process import Started
 from tests.support import template
@@ -64,11 +64,16 @@ def test_what_is_measured_lies_in_one_piece_of_the_stack_and_answers_as_it_would
     assert 2**19 < roomy.__code__.co_stacksize * 8 < 2**20
 
 
-def test_a_door_is_judged_by_the_middle_of_its_starts_against_the_middle_of_the_bare_ones() -> None:
-    door = middle(
-        [Started(90, 300, 900, 200), Started(100, 310, 500, 200), Started(99, 305, 1, 200)]
-    )
-    assert door == Started(99, 305, 500, 200)
+def test_a_door_is_judged_by_the_starts_that_were_least_disturbed() -> None:
+    quiet = [Started(99, 305, 500, 200), Started(99, 304, 501, 200)]
+    busy = [Started(150, 420, 900, 200), Started(99, 305, 800, 200), Started(160, 460, 950, 200)]
+    door = typical([*busy, *quiet])
+    assert door == Started(99, 305, 501, 200)
+    assert typical([Started(0, 200, 400, 200)] * 3) == Started(0, 200, 400, 200)
+
+
+def test_a_door_is_told_by_its_ratio_to_the_bare_client() -> None:
+    door = Started(99, 305, 500, 200)
     told = figure("look_up", door, Started(0, 200, 400, 200), 1.5, 2)
     assert (told.value, told.unit, told.budget, told.ok) == (1.52, "ratio", 1.5, False)
     assert told.beside == {"import alone": 0.49, "requests": 2, "ms": 500, "bare client, ms": 400}
