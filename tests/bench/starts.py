@@ -1,7 +1,7 @@
 """Cold starts: the import and first call of each door, against a bare boto3 client in the same run.
 
-Judged is the processor's time, and of Lambda's runtime its emulator's own figures: of all starts the
-lower quartile, for what else the machine does only ever adds to one.
+Judged is the processor's time, and of Lambda's runtime its emulator's own figures: of all starts
+the lower quartile, for what else the machine does only ever adds to one.
 """
 
 from __future__ import annotations
