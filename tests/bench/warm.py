@@ -2,8 +2,8 @@
 FastAPI and SQLAlchemy twin of the same claim.
 
 Each contestant runs in a process of its own and they take turns, in heats, each of new processes:
-one may lie badly in the memory for its whole life. A figure is the median of all turns' ratios. The
-tables and the provider answer from this process, whose work is in no figure.
+one may differ from the next of its kind. A figure is the median of all turns' ratios. The tables
+and the provider answer from this process, whose work is in no figure.
 """
 
 from __future__ import annotations
